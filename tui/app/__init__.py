@@ -1,0 +1,1 @@
+"""The Textual app: what holds the screens together."""

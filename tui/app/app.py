@@ -1,0 +1,195 @@
+"""The app: it opens the household, shows the first screen, and keeps every screen up to date."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from concurrent.futures import Future
+from typing import ClassVar, Final
+
+from textual import events
+from textual.app import App, SystemCommand
+from textual.binding import BindingType
+from textual.screen import Screen
+from textual.worker import Worker, WorkerState
+
+from tui.app.faults import note_fault
+from tui.app.theme import THEMES
+from tui.core.errors import NearerError
+from tui.household import Household
+from tui.screens.room import Room
+
+SMALLEST: Final = (80, 24)
+"""Columns and rows that every screen needs."""
+
+WIDE: Final = 120
+"""Columns from which on screens use more room."""
+
+GLANCE: Final = 0.5
+"""How often to look whether another window wrote something, in seconds."""
+
+
+class NearerApp(App[int]):
+    """The app. `opening` is the household on its way, so that the first paint need not wait for the disk.
+
+    When it has ended, `failure` is what kept it from opening, `fault` what of ours broke; both None if all went well.
+    """
+
+    TITLE = "nearer"
+    CSS_PATH = "app.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = []
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (WIDE, "-wide")]
+
+    def __init__(
+        self,
+        opening: "Future[Household]",
+        *,
+        first: str = "home",
+        step: str = "",
+        topic: str = "",
+        talk_format: str = "",
+    ) -> None:
+        """`first` names the screen to begin with: `home`, `check-in` (with a `step`'s id) or `talk`."""
+        super().__init__()
+        self.opening = opening
+        self.wanted = {"first": first, "step": step, "topic": topic, "talk_format": talk_format}
+        self.household: Household | None = None
+        self.failure: NearerError | None = None
+        self.fault: BaseException | None = None
+        self._event_loop: asyncio.AbstractEventLoop | None = None
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = THEMES[0].name
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Give every theme the app's own colours, also one that a person brings."""
+        return dict(THEMES[0].variables)
+
+    async def on_mount(self) -> None:
+        """Open the household and show the first screen."""
+        from tui.app.begin import first_screens
+
+        self._event_loop = asyncio.get_running_loop()
+        try:
+            self.household = self.opening.result() if self.opening.done() else await asyncio.wrap_future(self.opening)
+            self._apply_settings(self.household)
+            screens = list(first_screens(self.household, **self.wanted))
+        except NearerError as error:
+            self.failure = error
+            self.exit(1, return_code=1)
+            return
+        for screen in screens:
+            await self.push_screen(screen)
+        self._say_findings(self.household)
+        self.set_interval(GLANCE, self._glance)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Offer what can be done on this screen now, and nothing else."""
+        if not isinstance(screen, Room):
+            return
+        words = screen.words
+        for command in screen.commands():
+            if command.id != "palette":
+                label, key = words(f"commands.{command.id}"), words("app.palette_key", key=command.name)
+                yield SystemCommand(label, key, _runner(screen, command.action))
+
+    # Leaving
+
+    async def action_quit(self) -> None:
+        """Leave at once, with everything that is being typed kept."""
+        self.keep_everything()
+        if self._driver is not None and not self.is_headless:
+            self._driver.write("\x1b[2J")
+        self.exit(0)
+
+    def leave_soon(self) -> None:
+        """Leave from outside the event loop: a signal has come."""
+        if self._event_loop is not None:
+            self._event_loop.call_soon_threadsafe(self.call_later, self.action_quit)
+
+    def keep_everything(self) -> None:
+        """Keep what is being typed on any screen; what cannot be kept does not hold up the rest."""
+        for screen in self.screen_stack:
+            if isinstance(screen, Room):
+                try:
+                    screen.keep_now()
+                except NearerError as error:
+                    self.log(str(error))
+
+    # Faults of ours
+
+    def _fatal_error(self) -> None:
+        """End the app without showing anybody's words: Textual's own way prints local variables."""
+        import sys
+
+        self.fault = sys.exception() if hasattr(sys, "exception") else sys.exc_info()[1]
+        self.keep_everything()
+        self._close_messages_no_wait()
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Note a fault in a worker, and say that something did not work."""
+        error = event.worker.error
+        if event.state is not WorkerState.ERROR or error is None or self.household is None:
+            return
+        words = self.household.words
+        if isinstance(error, NearerError):
+            sentence = words.error(error)
+        else:
+            path = note_fault(error, self.household.store.home)
+            sentence = words("app.worker_fault", path=path)
+        self.notify(sentence, severity="warning", markup=False, timeout=12)
+
+    # The terminal's size
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Say what the app needs where the terminal is too small, and go on when it has grown."""
+        from tui.screens.small import SmallScreen
+
+        small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
+        if small and self.household is not None and not isinstance(self.screen, SmallScreen):
+            self.push_screen(SmallScreen(self.household.words, SMALLEST))
+        elif not small and isinstance(self.screen, SmallScreen):
+            self.pop_screen()
+
+    # Another window
+
+    def _glance(self) -> None:
+        if self.household is None:
+            return
+        try:
+            changed = self.household.catch_up()
+        except NearerError as error:
+            self.log(str(error))
+            return
+        if changed:
+            for screen in self.screen_stack:
+                if isinstance(screen, Room) and screen.is_mounted:
+                    screen.household_changed()
+
+    # The household
+
+    def _apply_settings(self, household: Household) -> None:
+        wanted = household.store.local.get("theme")
+        if isinstance(wanted, str) and wanted in self.available_themes:
+            self.theme = wanted
+        if household.store.local.get("motion") is False:
+            self.animation_level = "none"
+
+    def _say_findings(self, household: Household) -> None:
+        words, store = household.words, household.store
+        if store.read_only is not None:
+            self.notify(
+                words(f"errors.{store.read_only}", path=store.home), severity="warning", markup=False, timeout=15
+            )
+        if store.findings:
+            self.notify(
+                words("app.findings", count=len(store.findings), where=store.findings[0].where),
+                severity="warning",
+                markup=False,
+                timeout=15,
+            )
+
+
+def _runner(screen: Room[object], action: str) -> Callable[[], Awaitable[None]]:
+    async def run() -> None:
+        await screen.run_action(action)
+
+    return run

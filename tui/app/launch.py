@@ -1,0 +1,67 @@
+"""Starting the app and leaving it: the terminal is left as it was found, whatever ends the app."""
+
+import gc
+import os
+import signal
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as NotYet
+from contextlib import suppress
+from threading import Timer
+from types import FrameType
+
+from tui.app.app import NearerApp
+from tui.app.faults import note_fault
+from tui.core.errors import NearerError
+from tui.household import Household
+
+PATIENCE = 0.3
+"""Seconds to wait for the household before the first paint: an ordinary one is open by then."""
+
+LONGEST_GOODBYE = 3.0
+"""Seconds after which the process ends even if something in it hangs; by then everything is kept."""
+
+ENDING = ("SIGTERM", "SIGHUP", "SIGQUIT", "SIGINT")
+"""Signals that end the app; it keeps what is typed and leaves properly. Not every system has all."""
+
+SIGNALLED = 128
+"""Exit codes above this tell which signal ended a program."""
+
+
+def launch(
+    opening: "Future[Household]", *, first: str = "home", step: str = "", topic: str = "", talk_format: str = ""
+) -> int:
+    """Run the app until it is left; return the exit code. Raises `NearerError` when the home cannot be opened."""
+    with suppress(NotYet):
+        opening.result(PATIENCE)
+    app = NearerApp(opening, first=first, step=step, topic=topic, talk_format=talk_format)
+    ended_by = _leave_on_signals(app)
+    gc.freeze()
+    gc.enable()
+    app.run()
+    if opening.done() and opening.exception() is None:
+        opening.result().close()
+    if app.failure is not None:
+        raise app.failure
+    if app.fault is not None:
+        home = opening.result().store.home
+        raise NearerError("crashed", path=note_fault(app.fault, home) or home)
+    return SIGNALLED + ended_by[0] if ended_by else app.return_code or 0
+
+
+def _leave_on_signals(app: NearerApp) -> list[int]:
+    seen: list[int] = []
+
+    def leave(number: int, frame: FrameType | None) -> None:
+        del frame
+        if not seen:
+            seen.append(number)
+            last_word = Timer(LONGEST_GOODBYE, os._exit, (SIGNALLED + number,))
+            last_word.daemon = True
+            last_word.start()
+        app.leave_soon()
+
+    for name in ENDING:
+        number = getattr(signal, name, None)
+        if number is not None:
+            signal.signal(number, leave)
+    return seen

@@ -1,0 +1,1 @@
+"""What the app says: reads and checks content/."""

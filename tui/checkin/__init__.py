@@ -1,0 +1,1 @@
+"""The rules of the check-in: steps, answers, opening together, closeness. Pure."""

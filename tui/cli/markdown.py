@@ -1,0 +1,99 @@
+"""A household's history to read: everything that I may see, as Markdown."""
+
+from collections.abc import Iterator
+
+from tui.catalog.dates import clock, day, long_day
+from tui.catalog.schema import Question
+from tui.core.records import Agreement, Answer, IfThen, Opening, Plan, Sitting, Talk, Timeline, Value
+from tui.core.text import harmless, one_line
+from tui.household import Household
+
+
+def to_markdown(household: Household) -> str:
+    """Return the whole history as one text, oldest first within each part."""
+    parts = (_agreements, _plans, _talks, _sittings)
+    head = f"# {' · '.join(_escaped(person.name) for person in household.people)}"
+    return "\n\n".join((head, *("\n".join(lines) for part in parts if (lines := list(part(household)))))) + "\n"
+
+
+def _agreements(household: Household) -> Iterator[str]:
+    agreements = household.all(Agreement)
+    if agreements:
+        yield f"## {household.words('markdown.agreements')}\n"
+    for each in agreements:
+        yield f"- {_date(household, each)}: {_escaped(each.text)}"
+
+
+def _plans(household: Household) -> Iterator[str]:
+    plans = sorted(household.all(Plan), key=lambda plan: (plan.start, plan.id))
+    if plans:
+        yield f"## {household.words('markdown.plans')}\n"
+    for plan in plans:
+        start = household.local(plan.start)
+        state = household.words(f"markdown.plan_{plan.state}")
+        yield f"- {day(household.words, start)} {start.year} {clock(start)}: {_escaped(plan.what)} ({state})"
+
+
+def _talks(household: Household) -> Iterator[str]:
+    talks = household.all(Talk)
+    if talks:
+        yield f"## {household.words('markdown.talks')}\n"
+    for talk in talks:
+        kept = f"\n  > {_escaped(talk.kept)}" if talk.kept else ""
+        yield f"- {_date(household, talk)}: {_escaped(talk.topic)}{kept}"
+
+
+def _sittings(household: Household) -> Iterator[str]:
+    answers: dict[str, list[Answer]] = {}
+    for answer in household.all(Answer):
+        answers.setdefault(answer.sitting, []).append(answer)
+    opened = {each for opening in household.all(Opening) for each in opening.sittings}
+    titles = {step.id: step.title for step in household.catalog.steps}
+    names = {person.id: person.name for person in household.people}
+    for sitting in household.all(Sitting):
+        state = household.words("markdown.opened" if sitting.id in opened else "markdown.closed")
+        title = _escaped(titles.get(sitting.step, sitting.step))
+        yield f"\n## {title}, {_escaped(names.get(sitting.by, '?'))}, {_date(household, sitting)} ({state})\n"
+        for answer in answers.get(sitting.id, []):
+            if answer.value is not None:
+                yield from _answer(household, answer)
+
+
+def _answer(household: Household, answer: Answer) -> Iterator[str]:
+    questions = household.catalog.step(answer.step).questions if _known(household, answer.step) else ()
+    question = next((each for each in questions if each.id == answer.question), None)
+    yield f"**{_escaped(question.ask if question else answer.question)}**\n"
+    yield f"{_value(question, answer.value)}\n"
+
+
+def _known(household: Household, step: str) -> bool:
+    return any(each.id == step for each in household.catalog.steps)
+
+
+def _value(question: Question | None, value: Value | None) -> str:
+    match value:
+        case Timeline():
+            points = ", ".join(f"{point.month}: {point.level}" for point in value.points)
+            events = "".join(f"\n- {event.month}: {_escaped(event.what)}" for event in value.events)
+            return points + events
+        case IfThen():
+            return f"{_escaped(value.when)} → {_escaped(value.then)}"
+        case tuple():
+            return "\n".join(f"- {_escaped(_option(question, each))}" for each in value)
+        case str():
+            return "\n".join(_escaped(line) for line in harmless(_option(question, value)).splitlines())
+        case _:
+            return str(value)
+
+
+def _option(question: Question | None, given: str) -> str:
+    return next((option.text for option in (question.options if question else ()) if option.id == given), given)
+
+
+def _date(household: Household, record: Agreement | Talk | Sitting) -> str:
+    return long_day(household.words, household.local(record.at).date())
+
+
+def _escaped(text: str) -> str:
+    """Return a text on one line, with what Markdown would take for its own signs made plain."""
+    return "".join(f"\\{char}" if char in "\\`*_[]<>#|" else char for char in one_line(text))

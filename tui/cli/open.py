@@ -1,0 +1,118 @@
+"""The commands that open the app, or play a part of it line by line."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+from threading import Thread
+from typing import TypeVar
+
+from tui.cli.run import home_of, name_of
+from tui.core.errors import InputError
+
+T = TypeVar("T")
+
+
+def open_app(options: argparse.Namespace) -> int:
+    """Run `nearer`, `nearer check-in`, `nearer talk` or `nearer demo`."""
+    if options.command == "demo":
+        return _demo(options)
+    if getattr(options, "plain", False):
+        return _plain(options)
+    need_terminal()
+    return _launch(_opening(home_of(options), name_of(options)), options)
+
+
+def need_terminal() -> None:
+    """Raise `InputError` when there is no terminal to paint on and to type into."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise InputError("no_terminal")
+    if os.environ.get("TERM", "") in {"dumb", "unknown"}:
+        raise InputError("dumb_terminal", term=os.environ["TERM"])
+
+
+def in_thread(work: Callable[[], T]) -> "Future[T]":
+    """Begin `work` in a thread of its own; the process does not wait for it when it leaves."""
+    future: Future[T] = Future()
+
+    def run() -> None:
+        try:
+            future.set_result(work())
+        except BaseException as error:  # noqa: BLE001 - handed to whoever waits for the result
+            future.set_exception(error)
+
+    Thread(target=run, name="opening", daemon=True).start()
+    return future
+
+
+def _opening(home: Path, name: str):  # noqa: ANN202 - a Future of a Household, which is imported in the thread
+    def opened():  # noqa: ANN202 - as above
+        from tui.household import Household
+
+        return Household.open(home, name=name)
+
+    return in_thread(opened)
+
+
+def _launch(opening, options: argparse.Namespace) -> int:  # noqa: ANN001 - as above
+    import gc
+
+    gc.disable()  # what is loaded to start with stays; collecting it in between is lost time
+    from tui.app.launch import launch
+
+    first = options.command or "home"
+    return launch(
+        opening,
+        first=first if first in {"check-in", "talk"} else "home",
+        step=getattr(options, "step", "") if first == "check-in" else "",
+        topic=getattr(options, "topic", ""),
+        talk_format=getattr(options, "format", "") if first == "talk" else "",
+    )
+
+
+def _demo(options: argparse.Namespace) -> int:
+    kept: str | None = getattr(options, "home", None)
+    if options.years:
+        if not kept:
+            raise InputError("demo_needs_home")
+        from tui.demo import write
+
+        write(Path(kept).expanduser(), seed=options.seed, years=options.years)
+        return 0
+    need_terminal()
+    if kept:
+        return _open_demo(Path(kept).expanduser(), options)
+    import tempfile
+
+    with tempfile.TemporaryDirectory(prefix="nearer-demo-", ignore_cleanup_errors=True) as folder:
+        return _open_demo(Path(folder) / "home", options)
+
+
+def _open_demo(home: Path, options: argparse.Namespace) -> int:
+    def opened():  # noqa: ANN202 - a Household, imported in the thread
+        from tui.demo import write
+        from tui.household import Household
+
+        write(home, seed=options.seed)
+        return Household.open(home, name=name_of(options))
+
+    return _launch(in_thread(opened), options)
+
+
+def _plain(options: argparse.Namespace) -> int:
+    from tui.household import Household
+
+    household = Household.open(home_of(options), name=name_of(options))
+    try:
+        household.me  # noqa: B018 - says so when nobody has begun here
+        if options.command == "check-in":
+            from tui.cli.plain_check_in import check_in
+
+            return check_in(household, options.step)
+        from tui.cli.plain_talk import talk
+
+        return talk(household, options.format, options.topic)
+    finally:
+        household.close()

@@ -1,0 +1,82 @@
+"""From typed words to a command, and from an error to one line."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from tui.catalog.catalog import Catalog
+from tui.cli.say import complain
+from tui.core.errors import NearerError
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command; return its exit code. Errors that a person can cause become one line, never a traceback."""
+    from tui.cli.usage import parser
+
+    words = Catalog.open().words
+    try:
+        options = parser(words).parse_args(list(arguments))
+    except SystemExit as exit_:
+        return exit_.code if isinstance(exit_.code, int) else 2
+    try:
+        return _command(options)(options)
+    except NearerError as error:
+        complain(words, error)
+        return 1
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _command(options: argparse.Namespace) -> Callable[[argparse.Namespace], int]:
+    match options.command:
+        case None | "check-in" | "talk" | "demo":
+            from tui.cli.open import open_app
+
+            return open_app
+        case "init":
+            from tui.cli.records import init
+
+            return init
+        case "status":
+            from tui.cli.status import status
+
+            return status
+        case "plan":
+            from tui.cli.plan import plan
+
+            return plan
+        case "export":
+            from tui.cli.records import export
+
+            return export
+        case "import":
+            from tui.cli.records import import_
+
+            return import_
+        case _:
+            from tui.cli.content import content
+
+            return content
+
+
+def home_of(options: argparse.Namespace) -> Path:
+    """Return the home that is meant: `--home`, or `NEARER_HOME`, or the platform's data folder."""
+    from tui.store.paths import default_home
+
+    given: str | None = getattr(options, "home", None)
+    return Path(given).expanduser() if given else default_home()
+
+
+def name_of(options: argparse.Namespace) -> str:
+    """Return the name given with `--as`, or nothing."""
+    return getattr(options, "name", "")
+
+
+def wants_json(options: argparse.Namespace) -> bool:
+    """Return whether JSON was asked for."""
+    return getattr(options, "json", False)

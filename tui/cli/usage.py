@@ -1,0 +1,143 @@
+"""What can be typed: the commands and their options."""
+
+import argparse
+from collections.abc import Callable
+from typing import NoReturn
+
+from tui import __version__
+from tui.catalog.words import Words
+
+PLAN_ACTS = ("accept", "decline", "cancel", "done")
+"""What is done to a plan by its id alone."""
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose complaints are one line and exit with 2."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the words typed."""
+        self.exit(2, f"{self.prog}: {message}\n")
+
+
+def parser(words: Words) -> Parser:
+    """Return the parser of all commands, its help in the reader's words."""
+
+    def text(key: str) -> str:
+        return words(f"cli.{key}").replace("%", "%%")
+
+    everywhere = _everywhere(text)
+    top = Parser(
+        prog="nearer", description=text("about"), epilog=text("epilog"), parents=[everywhere], allow_abbrev=False
+    )
+    top.add_argument("--version", "-V", action="version", version=f"nearer {__version__}", help=text("version"))
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
+
+    def command(name: str, **options: object) -> Parser:
+        del options
+        return commands.add_parser(
+            name,
+            help=text(name.replace("-", "_")),
+            description=text(name.replace("-", "_")),
+            parents=[everywhere],
+            allow_abbrev=False,
+        )
+
+    _household_commands(command, text)
+    _plan_commands(command, text, everywhere)
+    _content_commands(command, text, everywhere)
+    return top
+
+
+def _everywhere(text: Callable[[str], str]) -> argparse.ArgumentParser:
+    """Return the options that every command takes, before or after its name."""
+    options = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    options.add_argument("--home", metavar="DIR", help=text("opt_home"))
+    options.add_argument("--as", dest="name", metavar="NAME", help=text("opt_as"))
+    options.add_argument("--json", action="store_true", help=text("opt_json"))
+    return options
+
+
+def _household_commands(command: Callable[..., Parser], text: Callable[[str], str]) -> None:
+    init = command("init")
+    init.add_argument("--names", nargs=2, required=True, metavar=("ONE", "OTHER"), help=text("opt_names"))
+    init.add_argument("--zones", nargs=2, metavar=("ZONE", "ZONE"), help=text("opt_zones"))
+    init.add_argument("--apart", action="store_true", help=text("opt_apart"))
+    demo = command("demo")
+    demo.add_argument("--seed", type=int, default=1, metavar="N", help=text("opt_seed"))
+    demo.add_argument("--years", type=_positive, metavar="N", help=text("opt_years"))
+    command("status")
+    check_in = command("check-in")
+    check_in.add_argument("step", nargs="?", default="", metavar="STEP", help=text("opt_step"))
+    check_in.add_argument("--plain", action="store_true", help=text("opt_plain"))
+    talk = command("talk")
+    talk.add_argument("format", nargs="?", default="", metavar="FORMAT", help=text("opt_format"))
+    talk.add_argument("--topic", default="", metavar="TEXT", help=text("opt_topic"))
+    talk.add_argument("--plain", action="store_true", help=text("opt_plain"))
+    export = command("export")
+    export.add_argument(
+        "--format", choices=("json", "markdown", "ics"), default="json", help=text("opt_export_format")
+    )
+    export.add_argument("--to", metavar="PATH", help=text("opt_to"))
+    import_ = command("import")
+    import_.add_argument("file", metavar="FILE", help=text("opt_file"))
+
+
+def _plan_commands(
+    command: Callable[..., Parser], text: Callable[[str], str], everywhere: argparse.ArgumentParser
+) -> None:
+    plan = command("plan").add_subparsers(dest="act", metavar="ACT", required=True, parser_class=Parser)
+
+    def act(name: str) -> Parser:
+        return plan.add_parser(
+            name,
+            help=text(f"plan_{name}"),
+            description=text(f"plan_{name}"),
+            parents=[everywhere],
+            allow_abbrev=False,
+        )
+
+    listing = act("list")
+    listing.add_argument("--all", action="store_true", help=text("opt_all"))
+    propose = act("propose")
+    _time(propose, text, required=True)
+    propose.add_argument("--what", default="", metavar="TEXT", help=text("opt_what"))
+    propose.add_argument("--repeat", default="", metavar="RRULE", help=text("opt_repeat"))
+    for name in PLAN_ACTS:
+        act(name).add_argument("id", metavar="ID", help=text("opt_id"))
+    move = act("move")
+    move.add_argument("id", metavar="ID", help=text("opt_id"))
+    _time(move, text, required=False)
+    export = act("export")
+    export.add_argument("--to", metavar="PATH", help=text("opt_to"))
+    export.add_argument("--titles", action="store_true", help=text("opt_titles"))
+
+
+def _time(act: Parser, text: Callable[[str], str], *, required: bool) -> None:
+    act.add_argument("--start", required=True, metavar="ISO", help=text("opt_start"))
+    act.add_argument(
+        "--minutes", type=_positive, default=120 if required else None, metavar="N", help=text("opt_minutes")
+    )
+    act.add_argument("--zone", metavar="ZONE", help=text("opt_zone"))
+
+
+def _content_commands(
+    command: Callable[..., Parser], text: Callable[[str], str], everywhere: argparse.ArgumentParser
+) -> None:
+    content = command("content").add_subparsers(dest="act", metavar="ACT", required=True, parser_class=Parser)
+    for name in ("list", "check"):
+        act = content.add_parser(
+            name,
+            help=text(f"content_{name}"),
+            description=text(f"content_{name}"),
+            parents=[everywhere],
+            allow_abbrev=False,
+        )
+        if name == "check":
+            act.add_argument("path", metavar="PATH", help=text("opt_path"))
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(text)
+    return number

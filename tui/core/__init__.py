@@ -1,0 +1,1 @@
+"""The ground: records, changes, ids, clock, clean text, errors. Pure."""

@@ -1,0 +1,172 @@
+"""What a couple's history is made of: frozen records, each with an id, its author and its moment.
+
+Times are UTC; where a person's clock matters the record also carries an IANA zone. Durations are whole minutes
+unless the name says seconds. `kind` is the tag that tells records apart wherever they are written down.
+"""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import TypeVar
+
+import msgspec
+
+
+class Share(StrEnum):
+    """What becomes of an answer, chosen by who gave it."""
+
+    TOGETHER = "together"  # opens when the other's is there too
+    PRIVATE = "private"  # never shown to the other
+    MUTUAL = "mutual"  # wishes: only what both wish is ever shown
+
+
+class PlanState(StrEnum):
+    """Where a plan stands."""
+
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    CANCELLED = "cancelled"
+    DONE = "done"
+
+
+class Point(msgspec.Struct, frozen=True, kw_only=True):
+    """How close it felt in one month: `month` as `YYYY-MM`, `level` from 1 to 7."""
+
+    month: str
+    level: int
+
+
+class LifeEvent(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that happened in a month (`YYYY-MM`)."""
+
+    month: str
+    what: str
+
+
+class Timeline(msgspec.Struct, frozen=True, kw_only=True, tag="timeline", tag_field="type"):
+    """A line of closeness over the years, and the events pinned to it."""
+
+    points: tuple[Point, ...] = ()
+    events: tuple[LifeEvent, ...] = ()
+
+
+class IfThen(msgspec.Struct, frozen=True, kw_only=True, tag="if_then", tag_field="type"):
+    """A small step as a plan: when this happens, then I do that."""
+
+    when: str
+    then: str
+
+
+Value = int | str | tuple[str, ...] | Timeline | IfThen
+"""An answer: a mark on a scale, an option's id or a text, several ids, a timeline, a small step."""
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
+    """What every record has: its `id`, who made it (a person's id) and when (UTC)."""
+
+    id: str
+    by: str
+    at: datetime
+
+
+class Person(Record, frozen=True, kw_only=True, tag="person"):
+    """One of the two. `seat` is 0 or 1 and decides shape and colour: the first ●, the second ◆."""
+
+    name: str
+    zone: str
+    seat: int
+
+
+class Couple(Record, frozen=True, kw_only=True, tag="couple"):
+    """The two together; `seed` is what a shared random choice starts from."""
+
+    apart: bool
+    seed: str
+
+
+class Sitting(Record, frozen=True, kw_only=True, tag="sitting"):
+    """One person's way through one step, finished: `at` is when it was finished. Its answers name it."""
+
+    step: str
+
+
+class Answer(Record, frozen=True, kw_only=True, tag="answer"):
+    """One person's answer to one question; `value` is None when it was passed."""
+
+    sitting: str
+    step: str
+    question: str
+    value: Value | None
+    share: Share = Share.TOGETHER
+
+
+class Opening(Record, frozen=True, kw_only=True, tag="opening"):
+    """The moment in which two sittings of a step were opened together.
+
+    `mutual` holds, by question, what both wished for: the only thing of wishes that is ever shown.
+    """
+
+    step: str
+    sittings: tuple[str, str]
+    mutual: dict[str, tuple[str, ...]] = {}
+
+
+class Agreement(Record, frozen=True, kw_only=True, tag="agreement"):
+    """A sentence that the two want to keep; `source` is the step or talk that it came from."""
+
+    text: str
+    source: str = ""
+    look_again: date | None = None
+
+
+class Plan(Record, frozen=True, kw_only=True, tag="plan"):
+    """Time alone together: `start` in UTC, on the clock of `zone`; `repeat` is an RFC 5545 rule or empty.
+
+    `sequence` counts its changes, for other calendars (RFC 5545, 3.8.7.4).
+    """
+
+    start: datetime
+    minutes: int
+    zone: str
+    what: str = ""
+    state: PlanState = PlanState.PROPOSED
+    repeat: str = ""
+    sequence: int = 0
+
+
+class Talk(Record, frozen=True, kw_only=True, tag="talk"):
+    """A talk that was held: `at` is when it began. Never who spoke longer, who broke off, who was late."""
+
+    format: str
+    topic: str
+    minutes: int
+    kept: str = ""
+
+
+AnyRecord = Person | Couple | Sitting | Answer | Opening | Agreement | Plan | Talk
+"""Every kind of record."""
+
+KINDS: dict[str, type[Record]] = {
+    str(kind.__struct_config__.tag): kind
+    for kind in (Person, Couple, Sitting, Answer, Opening, Agreement, Plan, Talk)
+}
+"""The record types by the tag under which they are written."""
+
+R = TypeVar("R", bound=Record)
+
+
+def kind_of(record: Record | type[Record]) -> str:
+    """Return the tag under which a record, or a type of record, is written."""
+    return str(record.__struct_config__.tag)
+
+
+def to_document(record: Record) -> dict[str, object]:
+    """Return a record as plain data, ready for a document, without the tag."""
+    document: dict[str, object] = msgspec.json.decode(msgspec.json.encode(record))
+    del document["kind"]
+    return document
+
+
+def from_document(kind: type[R], document: dict[str, object]) -> R:
+    """Return the record in a document; raises `msgspec.ValidationError` when it does not fit its type."""
+    return msgspec.convert({**document, "kind": kind_of(kind)}, kind)

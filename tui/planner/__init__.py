@@ -1,0 +1,1 @@
+"""The rules of time alone: plans, their states, repeats, iCalendar. Pure."""

@@ -1,0 +1,74 @@
+"""After a step: thanks, and what the two can do next."""
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Center, Vertical
+from textual.widgets import Button, Static
+
+from tui.household import Household
+from tui.screens.room import Room
+from tui.widgets.commands import Command
+from tui.widgets.text import cut, shown
+
+
+class FinishedScreen(Room[None]):
+    """One person has answered: pass the keyboard, open together if both have, or leave it for today."""
+
+    NAME = "finished"
+    CSS_PATH = "finished.tcss"
+    AUTO_FOCUS = "Button"
+    KEYS = (
+        Command(id="open_together", key="o", action="open_together"),
+        Command(id="hand_over", key="h", action="hand_over"),
+        Command(id="back", key="escape", action="back"),
+    )
+
+    def __init__(self, household: Household, step: str) -> None:
+        """`step` is what was just answered."""
+        super().__init__(household)
+        self.step = step
+        self.ready = step in household.to_open()
+
+    def content(self) -> ComposeResult:
+        """Thanks, and two or three ways on."""
+        name = cut(self.household.partner.name, 24).plain
+        with Vertical(classes="body", id="finished"):
+            yield Static(shown(self.words("finished.thanks"), "bold"), classes="spaced")
+            sentence = "finished.both" if self.ready else "finished.one"
+            yield Static(shown(self.words(sentence, name=name)), classes="spaced")
+            if self.ready:
+                yield Center(Button(shown(self.words("finished.open")), id="open"))
+            else:
+                yield Center(Button(shown(self.words("finished.hand_over", name=name)), id="hand-over"))
+            yield Center(Button(shown(self.words("finished.home")), id="home"))
+            yield Static(shown(self.words("finished.enough")), classes="quiet", id="enough")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to open only what both have answered."""
+        del parameters
+        if action == "open_together":
+            return self.ready
+        return not (action == "hand_over" and self.ready)
+
+    def household_changed(self) -> None:
+        """The other one may have answered in another window."""
+        if (self.step in self.household.to_open()) is not self.ready:
+            self.app.switch_screen(FinishedScreen(self.household, self.step))
+
+    @on(Button.Pressed, "#open")
+    def action_open_together(self) -> None:
+        """Open both answers."""
+        from tui.screens.reveal import open_step
+
+        open_step(self, self.step, instead=True)
+
+    @on(Button.Pressed, "#hand-over")
+    def action_hand_over(self) -> None:
+        """Pass the keyboard, and let the other one answer the same step."""
+        from tui.screens.handover import HandOverScreen
+
+        self.app.switch_screen(HandOverScreen(self.household, step=self.step))
+
+    @on(Button.Pressed, "#home")
+    def _home(self) -> None:
+        self.action_back()

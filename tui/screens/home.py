@@ -1,0 +1,242 @@
+"""Home: the path at the left; one suggestion, the next time alone and how it has been at the right."""
+
+from dataclasses import dataclass
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Button, OptionList, Static
+from textual.widgets.option_list import Option
+
+from tui.catalog.dates import ahead, clock, day
+from tui.catalog.schema import Sketch
+from tui.checkin.closeness import blocks, levels
+from tui.checkin.path import Next, Standing, StepState, Suggestion, next_step, suggest
+from tui.core.records import Answer, Plan, PlanState, Sitting
+from tui.household import Household
+from tui.planner.occurrences import Occurrence, upcoming
+from tui.screens.room import Room
+from tui.widgets.commands import Command
+from tui.widgets.person import shape
+from tui.widgets.text import cut, joined, shown
+
+MARKS = {StepState.AHEAD: ("○", "$quiet"), StepState.BEGUN: ("◐", "$secondary"), StepState.OPENED: ("✓", "$success")}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """What home shows, read from the household in one go."""
+
+    states: dict[str, StepState]
+    suggestion: Suggestion
+    next_step: str
+    next_time: Occurrence | None
+    close: tuple[tuple[int, ...], ...]
+
+
+def look(household: Household) -> View:
+    """Read what home shows."""
+    plans, now = household.all(Plan), household.now()
+    me, states, next_time = household.me, household.states(), upcoming(plans, now)
+    today = household.today()
+    answers = household.all(Answer)
+    standing = Standing(
+        steps=[step.id for step in household.catalog.steps],
+        states=states,
+        drafts=household.drafts(),
+        to_open=household.to_open(),
+        talk_running=household.store.local.get("talk") is not None,
+        plans_to_answer=sum(1 for plan in plans if plan.state is PlanState.PROPOSED and plan.by != me.id),
+        plan_ahead=next_time is not None,
+        done_today=any(
+            household.local(sitting.at).date() == today for sitting in household.all(Sitting) if sitting.by == me.id
+        ),
+    )
+    return View(
+        states=states,
+        suggestion=suggest(standing),
+        next_step=next_step(standing),
+        next_time=next_time,
+        close=tuple(levels(answers, person.id) for person in household.people),
+    )
+
+
+class HomeScreen(Room[None]):
+    """Where everything begins and comes back to."""
+
+    NAME = "home"
+    CSS_PATH = "home.tcss"
+    AUTO_FOCUS = "#go"
+    KEYS = (
+        Command(id="check_in", key="c", action="check_in"),
+        Command(id="plan", key="p", action="plan"),
+        Command(id="talk", key="t", action="talk"),
+        Command(id="week", key="w", action="week"),
+        Command(id="journal", key="j", action="journal"),
+        Command(id="hand_over", key="h", action="hand_over"),
+        Command(id="settings", key="comma", action="settings"),
+    )
+
+    def __init__(self, household: Household) -> None:
+        """Read once, before the first paint."""
+        super().__init__(household)
+        self.view = look(household)
+
+    def heading(self) -> str:
+        """Home needs no title."""
+        return ""
+
+    def content(self) -> ComposeResult:
+        """The path at the left, today at the right."""
+        with Horizontal(classes="body"):
+            with Vertical(id="path-side"):
+                yield Static(shown(self.words("home.path")), classes="heading")
+                yield OptionList(*self._path(), id="path")
+            with Vertical(id="today-side"):
+                yield Static(shown(self.words("home.today")), classes="heading")
+                yield Static(self._suggestion(), id="suggestion")
+                yield Button(shown(self._go_label()), id="go")
+                yield Static(shown(self.words("home.next_time")), classes="heading")
+                yield Static(self._next_time(), id="next-time")
+                yield Static(shown(self.words("home.how_close")), classes="heading")
+                yield Static(self._close(), id="close")
+
+    def household_changed(self) -> None:
+        """Show what is new, without moving the focus."""
+        self.view = look(self.household)
+        path = self.query_one("#path", OptionList)
+        for step in self.household.catalog.steps:
+            path.replace_option_prompt(step.id, self._line(step))
+        self.query_one("#suggestion", Static).update(self._suggestion())
+        self.relabel("go", self._go_label())
+        self.query_one("#next-time", Static).update(self._next_time())
+        self.query_one("#close", Static).update(self._close())
+        self.refresh_bars()
+
+    def on_screen_resume(self) -> None:
+        """Show what was done on the screen that was left."""
+        if self.is_mounted:
+            self.household_changed()
+
+    # What is shown
+
+    def _path(self) -> list[Option]:
+        return [Option(self._line(step), id=step.id) for step in self.household.catalog.steps]
+
+    def _line(self, step: Sketch) -> Content:
+        mark, style = MARKS[self.view.states[step.id]]
+        return joined(shown(mark, style), " ", shown(str(step.number), "$quiet"), "  ", cut(step.title, 24))
+
+    def _suggestion(self) -> Content:
+        suggestion = self.view.suggestion
+        return shown(self.words(f"home.suggest_{suggestion.what}", step=self._step_title(suggestion.step)))
+
+    def _go_label(self) -> str:
+        suggestion = self.view.suggestion
+        minutes = next((each.minutes for each in self.household.catalog.steps if each.id == suggestion.step), 0)
+        return self.words(f"home.go_{suggestion.what}", minutes=minutes)
+
+    def _step_title(self, step: str) -> str:
+        return next((each.title for each in self.household.catalog.steps if each.id == step), "")
+
+    def _next_time(self) -> Content:
+        occurrence = self.view.next_time
+        if occurrence is None:
+            return shown(self.words("home.no_time"), "$quiet")
+        mine = self.household.local(occurrence.start)
+        theirs = self.household.local(occurrence.start, self.household.partner)
+        when = self.words("home.when", day=day(self.words, mine), time=clock(mine))
+        if theirs.utcoffset() != mine.utcoffset():
+            name = cut(self.household.partner.name, 16).plain
+            when += self.words("home.when_for", time=clock(theirs), name=name)
+        days = (mine.date() - self.household.today()).days
+        far = shown(self.words("home.far", far=ahead(self.words, days)), "$quiet")
+        return joined(shown(when), far, "\n", cut(occurrence.plan.what or self.words("home.just_us"), 60, "italic"))
+
+    def _close(self) -> Content:
+        lines = [
+            joined(
+                shape(person.seat), " ", shown(blocks(marks, 16), f"$person-{'second' if person.seat else 'first'}")
+            )
+            for person, marks in zip(self.household.people, self.view.close, strict=True)
+            if marks
+        ]
+        return (
+            joined(*lines[:1], *("    ", lines[1]) * (len(lines) > 1))
+            if lines
+            else shown(self.words("home.not_marked"), "$quiet")
+        )
+
+    # What can be done
+
+    @on(Button.Pressed, "#go")
+    def _go(self) -> None:
+        suggestion = self.view.suggestion
+        match suggestion.what:
+            case Next.RESUME_TALK:
+                self.action_talk()
+            case Next.OPEN:
+                self.open_together(suggestion.step)
+            case Next.ANSWER_PLAN | Next.PLAN:
+                self.action_plan()
+            case Next.ENOUGH:
+                self.action_journal()
+            case Next.GO_ON | Next.BEGIN:
+                self._step(suggestion.step)
+
+    @on(OptionList.OptionSelected, "#path")
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        if event.option_id:
+            self._step(event.option_id)
+
+    def open_together(self, step: str) -> None:
+        """Open what both answered to a step."""
+        from tui.screens.reveal import open_step
+
+        open_step(self, step)
+
+    def _step(self, step: str) -> None:
+        from tui.screens.begin import begin_step
+
+        begin_step(self, step)
+
+    def action_check_in(self) -> None:
+        """Go on with the check-in, where it was left."""
+        self._step(self.view.next_step)
+
+    def action_plan(self) -> None:
+        """Plan time alone."""
+        from tui.screens.planner import PlannerScreen
+
+        self.app.push_screen(PlannerScreen(self.household))
+
+    def action_week(self) -> None:
+        """Show the week."""
+        from tui.screens.planner import PlannerScreen
+
+        self.app.push_screen(PlannerScreen(self.household, view="week"))
+
+    def action_talk(self) -> None:
+        """Hold a talk."""
+        from tui.screens.talk import TalkScreen
+
+        self.app.push_screen(TalkScreen(self.household))
+
+    def action_journal(self) -> None:
+        """Look at what was kept."""
+        from tui.screens.journal import JournalScreen
+
+        self.app.push_screen(JournalScreen(self.household))
+
+    def action_hand_over(self) -> None:
+        """Pass the keyboard."""
+        from tui.screens.handover import HandOverScreen
+
+        self.app.push_screen(HandOverScreen(self.household))
+
+    def action_settings(self) -> None:
+        """Change how the app looks and sounds."""
+        from tui.screens.settings import SettingsScreen
+
+        self.app.push_screen(SettingsScreen(self.household))

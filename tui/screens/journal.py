@@ -1,0 +1,105 @@
+"""What was kept: agreements, openings and talks, newest first, to read again."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from tui.catalog.dates import day
+from tui.core.records import Agreement, Opening, Talk
+from tui.household import Household
+from tui.screens.room import Room
+from tui.widgets.commands import Command
+from tui.widgets.text import cut, joined, shown
+
+Kept = Agreement | Opening | Talk
+
+
+class JournalScreen(Room[None]):
+    """A list; Enter opens an opening again."""
+
+    NAME = "journal"
+    CSS_PATH = "journal.tcss"
+    AUTO_FOCUS = "#entries"
+    KEYS = (
+        Command(id="keep", key="k", action="keep"),
+        Command(id="back", key="escape", action="back"),
+    )
+
+    def __init__(self, household: Household) -> None:
+        """Read what was kept."""
+        super().__init__(household)
+        self.entries = self._read()
+
+    def content(self) -> ComposeResult:
+        """The list, or a word when it is empty."""
+        with Vertical(classes="body"):
+            yield Static(shown(self.words("journal.empty")), classes="quiet", id="empty")
+            yield OptionList(*self._options(), id="entries")
+
+    def on_mount(self) -> None:
+        """Say so when nothing is there yet."""
+        self._show()
+
+    def household_changed(self) -> None:
+        """Show what is new, with the same entry under the cursor."""
+        entries = self.query_one("#entries", OptionList)
+        held = entries.highlighted_option.id if entries.highlighted_option else None
+        self.entries = self._read()
+        entries.clear_options()
+        entries.add_options(self._options())
+        if held is not None and any(each.id == held for each in self.entries):
+            entries.highlighted = entries.get_option_index(held)
+        self._show()
+
+    on_screen_resume = household_changed
+
+    def _show(self) -> None:
+        self.query_one("#empty", Static).display = not self.entries
+        self.query_one("#entries", OptionList).display = bool(self.entries)
+
+    def _read(self) -> list[Kept]:
+        kept: list[Kept] = [*self.household.all(Agreement), *self.household.all(Opening), *self.household.all(Talk)]
+        return sorted(kept, key=lambda each: (each.at, each.id), reverse=True)
+
+    def _options(self) -> Iterator[Option]:
+        for each in self.entries:
+            yield Option(joined(shown(self._day(each.at), "$quiet"), "   ", self._line(each)), id=each.id)
+
+    def _day(self, at: datetime) -> str:
+        local = self.household.local(at).date()
+        return f"{day(self.words, local)} {local.year}".ljust(16)
+
+    def _line(self, each: Kept) -> Content:
+        match each:
+            case Agreement():
+                return joined(shown("♥ ", "$accent"), shown(each.text))
+            case Opening():
+                titles = {step.id: step.title for step in self.household.catalog.steps}
+                return joined(
+                    shown("◑ ", "$secondary"),
+                    shown(self.words("journal.opening", step=titles.get(each.step, each.step))),
+                )
+            case Talk():
+                line = self.words("journal.talk", topic=each.topic or self.words("journal.no_topic"))
+                kept = joined("\n", " " * 21, shown(each.kept, "italic")) if each.kept else Content()
+                return joined(shown("◌ ", "$primary"), cut(line, 200), kept)
+
+    @on(OptionList.OptionSelected, "#entries")
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        from tui.screens.reveal import RevealScreen
+
+        opening = self.household.get(Opening, event.option_id or "")
+        if opening is not None and (self.household.pairs(opening) or opening.mutual):
+            self.app.push_screen(RevealScreen(self.household, opening))
+
+    def action_keep(self) -> None:
+        """Keep a sentence as an agreement."""
+        from tui.screens.keep import KeepScreen
+
+        self.app.push_screen(KeepScreen(self.household, source=""))

@@ -1,0 +1,170 @@
+"""What every screen of the app has: a title, its content, its keys; and the household it looks at."""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from typing import ClassVar, Generic, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import ScrollableContainer
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Button
+
+from tui.catalog.dates import day
+from tui.core.errors import NearerError
+from tui.core.records import Record
+from tui.household import Household
+from tui.widgets.bars import Hint, KeyBar, TitleBar
+from tui.widgets.commands import Command
+from tui.widgets.person import tag
+from tui.widgets.text import shown
+
+T = TypeVar("T")
+W = TypeVar("W")
+
+EVERYWHERE = (
+    Command(id="palette", key="ctrl+p", action="app.command_palette", shown=False),
+    Command(id="leave", key="ctrl+q", action="app.quit"),
+)
+"""What can be done on every screen."""
+
+HELP = Command(id="help", key="question_mark,f1", action="help")
+HELP_TYPING = Command(id="help", key="f1,question_mark", action="help")
+"""Help, and the key to show for it where letters and signs are typed into a field."""
+
+SCROLLING = [
+    Binding("up", "scroll_page(-1)", show=False),
+    Binding("down", "scroll_page(1)", show=False),
+    Binding("pageup", "scroll_page(-8)", show=False),
+    Binding("pagedown", "scroll_page(8)", show=False),
+]
+"""A long page moves also when a button has the focus."""
+
+
+class Room(Screen[T], Generic[T]):
+    """A screen of the app. Set `NAME` (its words are under this area) and `KEYS`; give its widgets in `content`.
+
+    `TYPING` says that letters go into a field here.
+    """
+
+    NAME: ClassVar[str] = ""
+    HELP: ClassVar[str] = "keys"
+    TYPING: ClassVar[bool] = False
+    KEYS: ClassVar[tuple[Command, ...]] = ()
+    AUTO_FOCUS = "*"
+
+    def __init_subclass__(cls) -> None:
+        """Make the bindings from the commands, so that they cannot disagree."""
+        cls.BINDINGS = [*(command.binding() for command in cls.every_command()), *SCROLLING]
+        super().__init_subclass__()
+
+    @classmethod
+    def every_command(cls) -> tuple[Command, ...]:
+        """Return all that can ever be done on this screen."""
+        return (*cls.KEYS, HELP_TYPING if cls.TYPING else HELP, *EVERYWHERE)
+
+    def __init__(self, household: Household) -> None:
+        """Show `household` as the person at the keyboard may see it."""
+        super().__init__()
+        self.household = household
+        self.words = household.words
+
+    def compose(self) -> ComposeResult:
+        """Put the title above, the keys below, and the content between."""
+        yield TitleBar(*self._title())
+        yield from self.content()
+        yield KeyBar(self._hints())
+
+    def content(self) -> ComposeResult:
+        """Give the widgets between title and keys."""
+        yield from ()
+
+    def heading(self) -> str:
+        """Return what stands in the title line beside the app's name."""
+        return self.words(f"{self.NAME}.title") if self.words.has(f"{self.NAME}.title") else ""
+
+    def who(self) -> Content:
+        """Return who is here, for the right end of the title line."""
+        if not self.household.founded:
+            return Content()
+        me = self.household.me
+        return Content.assemble(
+            shown(day(self.words, self.household.today()), "$text-muted"), "    ", tag(me.name, me.seat)
+        )
+
+    def household_changed(self) -> None:
+        """Show what another window changed; screens that show records override this."""
+
+    def keep_now(self) -> None:
+        """Keep what is being typed: the app is about to leave."""
+
+    def commands(self) -> Iterable[Command]:
+        """Return what can be done here now, for the keys, the palette and the help."""
+        return [each for each in self.every_command() if self.check_action(*_parsed(each.action)) is not False]
+
+    def refresh_bars(self) -> None:
+        """Draw title and keys again."""
+        self.query_one(TitleBar).show(*self._title())
+        self.query_one(KeyBar).show(self._hints())
+        self.refresh_bindings()
+
+    def say(self, key: str, **values: object) -> None:
+        """Say a sentence of the catalogue at the edge of the screen for a moment."""
+        self.app.notify(shown(self.words(key, **values)).plain, markup=False)
+
+    def say_error(self, error: NearerError) -> None:
+        """Say what went wrong, in the reader's words."""
+        self.app.notify(shown(self.words.error(error)).plain, severity="warning", markup=False, timeout=12)
+
+    def relabel(self, button: str, label: str) -> None:
+        """Write another word on a button, which may need more room then."""
+        found = self.query_one(f"#{button}", Button)
+        found.label = shown(label)
+        found.refresh(layout=True)
+
+    async def attempt(self, work: Callable[[], W]) -> W | None:
+        """Do what touches the disk in a thread; say what went wrong and return None when it could not be done."""
+        try:
+            return await asyncio.to_thread(work)
+        except NearerError as error:
+            self.say_error(error)
+            return None
+
+    async def saved(self, *records: Record) -> bool:
+        """Keep records; tell whether that worked, having said why not otherwise."""
+        return await self.attempt(lambda: self.household.save(*records) or True) is True
+
+    def action_scroll_page(self, lines: int) -> None:
+        """Move the page, when there is one that is longer than the screen."""
+        for page in self.query("#page").results(ScrollableContainer):
+            page.scroll_relative(y=lines, animate=False)
+
+    def action_back(self) -> None:
+        """Go back one step."""
+        self.dismiss()
+
+    def action_help(self) -> None:
+        """Explain this screen."""
+        from tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(self.household, page=self.HELP, commands=list(self.commands())))
+
+    async def on_key_bar_chosen(self, message: KeyBar.Chosen) -> None:
+        """Do what was clicked."""
+        await self.run_action(message.command.action)
+
+    def _title(self) -> tuple[Content, Content]:
+        title = self.heading()
+        name = shown(self.words("app.name"), "bold $primary")
+        return (Content.assemble(name, "   ", shown(title)) if title else name), self.who()
+
+    def _hints(self) -> list[Hint]:
+        return [Hint(command=each, label=self.words(f"commands.{each.id}")) for each in self.commands() if each.shown]
+
+
+def _parsed(action: str) -> tuple[str, tuple[object, ...]]:
+    from textual.actions import parse
+
+    namespace, name, parameters = parse(action)
+    return (f"{namespace}.{name}" if namespace else name), parameters

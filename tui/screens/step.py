@@ -1,0 +1,297 @@
+"""A step: its reading, then its questions one by one, for one person at a time."""
+
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.timer import Timer
+from textual.widget import Widget
+from textual.widgets import Button, Static
+
+from tui.catalog.schema import Question, QuestionKind
+from tui.checkin.flow import Draft, DraftAnswer
+from tui.core.errors import NearerError
+from tui.core.records import IfThen, Share, Value
+from tui.core.text import clean
+from tui.household import Household
+from tui.screens.room import Room
+from tui.widgets.asking import AnswerDone, AnswerGiven
+from tui.widgets.commands import Command
+from tui.widgets.question import Asked, field_for, wording
+from tui.widgets.text import joined, shown
+
+KEEP_AFTER = 0.3
+"""Seconds after the last change until a draft is kept on disk."""
+
+
+class StepScreen(Room[None]):
+    """One person's way through one step. What is typed is a draft, kept as it grows; at the end it is confirmed."""
+
+    NAME = "step"
+    CSS_PATH = "step.tcss"
+    AUTO_FOCUS = ""
+    TYPING = True
+    KEYS: ClassVar[tuple[Command, ...]] = (
+        Command(id="next", key="ctrl+n", action="next"),
+        Command(id="previous", key="ctrl+b", action="previous"),
+        Command(id="pass", key="ctrl+o", action="pass"),
+        Command(id="share", key="ctrl+t", action="share"),
+        Command(id="back", key="escape", action="back"),
+    )
+
+    def __init__(self, household: Household, step: str) -> None:
+        """`step` is a step's id. The draft of this person is opened where it was left."""
+        super().__init__(household)
+        self.step = household.catalog.step(step)
+        self.me = household.me
+        self.draft: Draft = household.draft(step)
+        if self.draft.position > self.last:
+            self.draft = self.draft.at(self.last, self.last)
+        self._keeping: Timer | None = None
+
+    @property
+    def last(self) -> int:
+        """The position of the end, after all questions."""
+        return len(self.step.questions) + 1
+
+    @property
+    def question(self) -> Question | None:
+        """The question that is asked now; None at the reading and at the end."""
+        place = self.draft.position - 1
+        return self.step.questions[place] if 0 <= place < len(self.step.questions) else None
+
+    def heading(self) -> str:
+        """Name the step, and which of its questions this is."""
+        if self.question is None:
+            return self.step.title
+        total = len(self.step.questions)
+        return self.words("step.title", step=self.step.title, number=self.draft.position, total=total)
+
+    def content(self) -> ComposeResult:
+        """A page that changes, and buttons under it."""
+        yield VerticalScroll(id="page", classes="body", can_focus=False)
+        with Vertical(id="foot"):
+            yield Static(classes="quiet", id="keys")
+            yield Static(id="share")
+        with Horizontal(id="buttons"):
+            yield Button(shown(self.words("step.previous")), id="previous")
+            yield Button(shown(self.words("step.next")), id="next")
+            yield Button(shown(self.words("step.pass")), id="pass")
+
+    async def on_mount(self) -> None:
+        """Show where the draft was left."""
+        await self._show()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only what makes sense on this page."""
+        del parameters
+        match action:
+            case "pass":
+                return self.question is not None
+            case "share":
+                return self.question is not None and self.question.kind is not QuestionKind.WISHES
+            case "previous":
+                return self.draft.position > 0
+            case _:
+                return True
+
+    # The page
+
+    async def _show(self) -> None:
+        page = self.query_one("#page", VerticalScroll)
+        with self.app.batch_update():
+            await page.remove_children()
+            await page.mount(*self._page())
+            page.scroll_home(animate=False)
+            self.query_one("#previous", Button).display = self.draft.position > 0
+            self.query_one("#pass", Button).display = self.question is not None
+            self.relabel("next", self.words(self._next_label()))
+            self._foot()
+            self.refresh_bars()
+        self._focus_page(page)
+
+    def _next_label(self) -> str:
+        if self.draft.position == 0:
+            return "step.begin"
+        return "step.finish" if self.question is None else "step.next"
+
+    def _focus_page(self, page: VerticalScroll) -> None:
+        fields = [widget for widget in page.query("*") if widget.focusable]
+        target: Widget = fields[0] if fields and self.question else self.query_one("#next", Button)
+        target.focus(scroll_visible=False)
+
+    def _page(self) -> list[Widget]:
+        if self.draft.position == 0:
+            return self._reading()
+        question = self.question
+        return self._end() if question is None else self._asking(question)
+
+    def _reading(self) -> list[Widget]:
+        from tui.widgets.prose import Prose
+
+        minutes = self.words("step.minutes", count=self.step.minutes)
+        grade = self.words(f"step.grade_{self.step.grade}")
+        return [
+            Prose(self.step.reading),
+            Static(shown(self.step.alone), classes="quiet spaced"),
+            Static(shown(f"{minutes}   {grade}"), classes="quiet"),
+        ]
+
+    def _asking(self, question: Question) -> list[Widget]:
+        asked = Asked(
+            me=self.me,
+            partner=self.household.partner,
+            apart=self.household.couple.apart,
+            today=self.household.today(),
+        )
+        return [
+            Static(shown(wording(question, apart=asked.apart), "bold"), id="ask"),
+            *([Static(shown(question.hint), classes="quiet", id="hint")] if question.hint else []),
+            field_for(question, self._answer(question).value, asked, self.words),
+        ]
+
+    def _foot(self) -> None:
+        """Say how this question is answered and what becomes of the answer, where that is always seen."""
+        question = self.question
+        self.query_one("#foot", Vertical).display = question is not None
+        if question is not None:
+            self.query_one("#keys", Static).update(shown(self.words(f"step.keys_{question.kind}")))
+            self.query_one("#share", Static).update(self._share_line(question))
+
+    def _share_line(self, question: Question) -> Content:
+        share = self._answer(question).share
+        mark = {Share.TOGETHER: "◑", Share.PRIVATE: "●", Share.MUTUAL: "◎"}[share]
+        name = shown(self.household.partner.name).plain
+        return joined(shown(f"{mark} ", "$secondary"), shown(self.words(f"step.share_{share}", name=name), "$quiet"))
+
+    def _end(self) -> list[Widget]:
+        given = sum(1 for each in self.step.questions if self._answer(each).value is not None)
+        lines = [
+            Static(shown(self.words("step.end"), "bold"), classes="spaced"),
+            Static(shown(self.words("step.given", count=given)), classes="spaced"),
+            Static(shown(self.words("step.end_what_happens")), classes="quiet"),
+        ]
+        return [Vertical(*lines, id="end")]
+
+    # Answers
+
+    def _answer(self, question: Question) -> DraftAnswer:
+        return self.draft.answers.get(question.id) or DraftAnswer(share=_first_share(question))
+
+    def _give(self, question: Question, answer: DraftAnswer) -> None:
+        self.draft = self.draft.with_answer(question.id, answer)
+        self._stop_keeping()
+        self._keeping = self.set_timer(KEEP_AFTER, self._keep_in_thread)
+
+    @on(AnswerGiven)
+    def _given(self, event: AnswerGiven) -> None:
+        event.stop()
+        question = self.question
+        if question is not None:
+            self._give(question, DraftAnswer(value=event.value, share=self._answer(question).share))
+
+    @on(AnswerDone)
+    async def _done(self, event: AnswerDone) -> None:
+        event.stop()
+        await self.action_next()
+
+    def _stop_keeping(self) -> None:
+        if self._keeping is not None:
+            self._keeping.stop()
+            self._keeping = None
+
+    def _keep_in_thread(self) -> None:
+        self._keeping = None
+        self._write_draft(self.draft, self.me.id)
+
+    @work(thread=True, exclusive=True, group="draft", exit_on_error=False)
+    def _write_draft(self, draft: Draft, person: str) -> None:
+        try:
+            self.household.keep_draft(draft, person=person)
+        except NearerError as error:
+            self.app.call_from_thread(self.say_error, error)
+
+    def keep_now(self) -> None:
+        """Keep the draft before leaving."""
+        self._stop_keeping()
+        if self.draft.begun and self.household.store.read_only is None:
+            self.household.keep_draft(self.draft, person=self.me.id)
+
+    # What can be done
+
+    async def _go(self, position: int) -> None:
+        self.draft = self.draft.at(position, self.last)
+        self._keep_in_thread()
+        await self._show()
+
+    @on(Button.Pressed, "#next")
+    async def action_next(self) -> None:
+        """Go on: to the next question, or confirm at the end."""
+        if self.draft.position >= self.last:
+            await self._finish()
+            return
+        await self._go(self.draft.position + 1)
+
+    @on(Button.Pressed, "#previous")
+    async def action_previous(self) -> None:
+        """Go back one question."""
+        await self._go(self.draft.position - 1)
+
+    @on(Button.Pressed, "#pass")
+    async def action_pass(self) -> None:
+        """Leave the question unanswered and go on."""
+        question = self.question
+        if question is not None:
+            self._give(question, DraftAnswer(share=self._answer(question).share))
+            await self._go(self.draft.position + 1)
+
+    def action_share(self) -> None:
+        """Change what becomes of this answer."""
+        question = self.question
+        if question is None:
+            return
+        held = self._answer(question)
+        other = Share.TOGETHER if held.share is Share.PRIVATE else Share.PRIVATE
+        self._give(question, DraftAnswer(value=held.value, share=other))
+        self.query_one("#share", Static).update(self._share_line(question))
+
+    def action_back(self) -> None:
+        """Leave the step; the draft stays."""
+        try:
+            self.keep_now()
+        except NearerError as error:
+            self.say_error(error)
+        self.dismiss()
+
+    async def _finish(self) -> None:
+        from tui.screens.finished import FinishedScreen
+
+        draft, questions = self._cleaned(), [question.id for question in self.step.questions]
+        self._stop_keeping()
+        if await self.attempt(lambda: self.household.finish(draft, questions) or True):
+            self.app.switch_screen(FinishedScreen(self.household, self.step.id))
+
+    def _cleaned(self) -> Draft:
+        draft = self.draft
+        for question in self.step.questions:
+            answer = self._answer(question)
+            draft = draft.with_answer(question.id, DraftAnswer(value=_clean(answer.value), share=answer.share))
+        return draft
+
+
+def _first_share(question: Question) -> Share:
+    if question.kind is QuestionKind.WISHES:
+        return Share.MUTUAL
+    return Share.PRIVATE if question.private else Share.TOGETHER
+
+
+def _clean(value: Value | None) -> Value | None:
+    match value:
+        case str():
+            return clean(value) or None
+        case IfThen():
+            return IfThen(when=clean(value.when), then=clean(value.then))
+        case _:
+            return value

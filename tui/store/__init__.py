@@ -1,0 +1,1 @@
+"""Where records live: TinyDB on a journal of changes."""

@@ -1,0 +1,1 @@
+"""The rules of the talk: who has the floor, rounds, time, breaks. Pure."""

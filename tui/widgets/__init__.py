@@ -1,0 +1,1 @@
+"""Reusable pieces of screens: given values, they send messages."""

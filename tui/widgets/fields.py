@@ -1,0 +1,105 @@
+"""Fields to write in: what is pasted into them is made harmless before it stands there."""
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.widgets import Input, Static, TextArea
+
+from tui.core.records import IfThen, Value
+from tui.core.text import harmless, one_line
+from tui.widgets.asking import Asking
+from tui.widgets.text import shown
+
+
+class Line(Input):
+    """One line of text. Letters are never taken for keys of the screen."""
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        event.prevent_default()
+        event.stop()
+        self.insert_text_at_cursor(one_line(event.text))
+
+
+class Page(TextArea):
+    """A page of text. Tab leaves it, as everywhere else."""
+
+    def __init__(self, text: str = "") -> None:
+        """`text` is what was written before."""
+        super().__init__(harmless(text), soft_wrap=True, tab_behavior="focus", highlight_cursor_line=False)
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        event.prevent_default()
+        event.stop()
+        self.insert(harmless(event.text))
+
+
+class LineAsking(Asking):
+    """A short text."""
+
+    def compose(self) -> ComposeResult:
+        """One field."""
+        yield Line(value=self.value if isinstance(self.value, str) else "")
+
+    @on(Input.Changed)
+    def _changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.give(event.value or None)
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.done()
+
+
+class PageAsking(Asking):
+    """A long text."""
+
+    DEFAULT_CSS = """
+    PageAsking Page { height: 8; }
+    """
+
+    def compose(self) -> ComposeResult:
+        """One field."""
+        yield Page(self.value if isinstance(self.value, str) else "")
+
+    @on(TextArea.Changed)
+    def _changed(self, event: TextArea.Changed) -> None:
+        event.stop()
+        self.give(event.text_area.text or None)
+
+
+class IfThenAsking(Asking):
+    """A small step: when this happens, then I do that."""
+
+    BINDINGS = [Binding("up", "app.focus_previous", show=False), Binding("down", "app.focus_next", show=False)]  # noqa: RUF012 - Textual's own form, read once
+
+    DEFAULT_CSS = """
+    IfThenAsking Static { color: $quiet; }
+    """
+
+    def __init__(self, value: Value | None, labels: tuple[str, str]) -> None:
+        """`labels` stand over the two fields."""
+        super().__init__(value)
+        self.labels = labels
+
+    def compose(self) -> ComposeResult:
+        """Two fields, one under the other."""
+        held = self.value if isinstance(self.value, IfThen) else IfThen(when="", then="")
+        for label, text in zip(self.labels, (held.when, held.then), strict=True):
+            yield Static(shown(label))
+            yield Line(value=text)
+
+    @on(Input.Changed)
+    def _changed(self, event: Input.Changed) -> None:
+        event.stop()
+        when, then = (field.value for field in self.query(Line))
+        self.give(IfThen(when=when, then=then) if when or then else None)
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        first, second = self.query(Line)
+        if event.input is first and not second.value:
+            second.focus()
+        else:
+            self.done()

@@ -1,0 +1,62 @@
+"""Which field asks which kind of question."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from tui.catalog.schema import Option, Question, QuestionKind
+from tui.catalog.words import Words
+from tui.core.records import Person, Value
+from tui.widgets.asking import Asking
+from tui.widgets.choices import ChoicesAsking
+from tui.widgets.fields import IfThenAsking, LineAsking, PageAsking
+from tui.widgets.scale import CirclesAsking, ScaleAsking
+from tui.widgets.timeline import TimelineAsking
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Who is asked, beside whom, where they live, and on which day."""
+
+    me: Person
+    partner: Person
+    apart: bool
+    today: date
+
+
+def options_for(question: Question, *, apart: bool) -> tuple[Option, ...]:
+    """Return the options that fit the couple: some are for those who live apart, some for those who do not."""
+    unfit = "together" if apart else "apart"
+    return tuple(option for option in question.options if option.where != unfit)
+
+
+def wording(question: Question, *, apart: bool) -> str:
+    """Return the question as this couple is asked it."""
+    return question.apart if apart and question.apart else question.ask
+
+
+def field_for(question: Question, value: Value | None, asked: Asked, words: Words) -> Asking:
+    """Return the field for a question, filled with what was answered before."""
+    ends = (question.low_label, question.high_label)
+    choices = [(option.id, option.text) for option in options_for(question, apart=asked.apart)]
+    match question.kind:
+        case QuestionKind.SCALE:
+            return ScaleAsking(value, question.low, question.high, ends)
+        case QuestionKind.CIRCLES:
+            return CirclesAsking(value, ends, (asked.me.name, asked.partner.name), asked.me.seat)
+        case QuestionKind.CHOICE:
+            return ChoicesAsking(value, choices, several=False)
+        case QuestionKind.SEVERAL | QuestionKind.WISHES:
+            return ChoicesAsking(value, choices, several=True)
+        case QuestionKind.LINE:
+            return LineAsking(value)
+        case QuestionKind.PAGE:
+            return PageAsking(value)
+        case QuestionKind.IF_THEN:
+            return IfThenAsking(value, (words("step.when"), words("step.then")))
+        case QuestionKind.TIMELINE:
+            return TimelineAsking(
+                value,
+                today=asked.today,
+                seat=asked.me.seat,
+                pin_hint=words("step.pin_hint"),
+            )

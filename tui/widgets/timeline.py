@@ -1,0 +1,391 @@
+"""How close it felt over the years: a line on a time axis, with events pinned to it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from typing import ClassVar
+
+from msgspec.structs import replace
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.geometry import Size
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from tui.core.records import LifeEvent, Point, Timeline, Value
+from tui.core.text import clean, width
+from tui.widgets.asking import AnswerDone, Asking
+from tui.widgets.canvas import DOTS_ACROSS, DOTS_DOWN, Canvas
+from tui.widgets.fields import Line
+from tui.widgets.text import cut
+
+LEVELS = 7
+SPANS = (2, 5, 10, 20, 40)
+"""How many years the axis may show."""
+
+STYLES = {frozenset({0}): "$person-first", frozenset({1}): "$person-second", frozenset({0, 1}): "$accent"}
+SIGNS = ("●", "◆")
+YEAR_CELLS = 5
+AXIS_ROWS = 3
+"""Rows under the line: the axis, what is pinned to it, the years."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Axis:
+    """Months on columns: `last` is the newest month (counted from year 0), `years` how far it goes back."""
+
+    last: int
+    years: int
+    columns: int
+
+    @classmethod
+    def up_to(cls, today: date, years: int, columns: int) -> "Axis":
+        """Return the axis that ends with the month of `today`."""
+        return cls(last=today.year * 12 + today.month - 1, years=years, columns=max(YEAR_CELLS, columns))
+
+    @property
+    def first(self) -> int:
+        """The oldest month."""
+        return self.last - self.years * 12
+
+    def column(self, month: int) -> int:
+        """Return the column of a month; negative when it lies before the axis."""
+        return round((month - self.first) * (self.columns - 1) / (self.last - self.first))
+
+    def month_at(self, column: int) -> int:
+        """Return the month in the middle of a column."""
+        held = max(0, min(self.columns - 1, column))
+        return self.first + round(held * (self.last - self.first) / (self.columns - 1))
+
+    def years_line(self) -> str:
+        """Return the years written under the axis, as many as have room."""
+        cells = [" "] * (self.columns + YEAR_CELLS)
+        free = 0
+        for year in range(self.first // 12 + 1, self.last // 12 + 1):
+            column = self.column(year * 12)
+            if column >= free and column + YEAR_CELLS <= self.columns + 1:
+                cells[column : column + 4] = str(year)
+                free = column + YEAR_CELLS + 1
+        return "".join(cells).rstrip()
+
+
+def to_month(text: str) -> int | None:
+    """Return the month `YYYY-MM` counted from year 0, None when it is none."""
+    year, _, month = text.partition("-")
+    if not (year.isdigit() and month.isdigit() and 1 <= int(month) <= 12):  # noqa: PLR2004 - months of a year
+        return None
+    return int(year) * 12 + int(month) - 1
+
+
+def from_month(month: int) -> str:
+    """Return a month as `YYYY-MM`."""
+    return f"{month // 12:04}-{month % 12 + 1:02}"
+
+
+def span_for(today: date, *lines: Timeline) -> int:
+    """Return the shortest span, in years, of at least ten that shows every point and event."""
+    months = [to_month(each.month) for line in lines for each in (*line.points, *line.events)]
+    oldest = min((month for month in months if month is not None), default=today.year * 12)
+    needed = today.year - oldest // 12 + 1
+    return next((span for span in SPANS if span >= max(needed, 10)), SPANS[-1])
+
+
+def chart(axis: Axis, lines: Mapping[int, Timeline], height: int, *, cursor: int | None = None) -> list[Content]:
+    """Return the picture of one or two lines (by seat), the events marked under them, and the years."""
+    canvas = Canvas(axis.columns, height)
+    for seat, line in lines.items():
+        _draw(canvas, axis, line, seat, height)
+    if cursor is not None:
+        column = axis.column(cursor)
+        for row in range(height):
+            if not any(_at(axis, line, column, row, height) for line in lines.values()):
+                canvas.mark(column, row, "┊", "$primary")
+    pins = [(" ", "$quiet")] * axis.columns
+    for seat, line in lines.items():
+        for event in line.events:
+            month = to_month(event.month)
+            if month is not None and 0 <= axis.column(month) < axis.columns:
+                pins[axis.column(month)] = ("▲", f"$person-{('first', 'second')[seat]}")
+    return [
+        *canvas.rows(STYLES, "·" if cursor is None else " "),
+        Content.styled("─" * axis.columns, "$rule"),
+        Content.assemble(*pins),
+        Content.styled(axis.years_line(), "$quiet"),
+    ]
+
+
+def _place(axis: Axis, point: Point, height: int) -> tuple[int, int] | None:
+    month = to_month(point.month)
+    if month is None:
+        return None
+    return axis.column(month), round((height - 1) * (LEVELS - max(1, min(LEVELS, point.level))) / (LEVELS - 1))
+
+
+def _at(axis: Axis, line: Timeline, column: int, row: int, height: int) -> bool:
+    return any(_place(axis, point, height) == (column, row) for point in line.points)
+
+
+def _draw(canvas: Canvas, axis: Axis, line: Timeline, seat: int, height: int) -> None:
+    places = [place for point in line.points if (place := _place(axis, point, height))]
+    dots = [(column * DOTS_ACROSS + 0.5, row * DOTS_DOWN + 1.5) for column, row in places]
+    for start, end in pairwise(dots):
+        canvas.line(start, end, seat)
+    for column, row in places:
+        canvas.mark(column, row, SIGNS[seat], f"bold $person-{('first', 'second')[seat]}")
+
+
+def set_level(line: Timeline, month: int, level: int) -> Timeline:
+    """Return the line with a point of `level` (kept within 1 to 7) in `month`."""
+    point = Point(month=from_month(month), level=max(1, min(LEVELS, level)))
+    others = [each for each in line.points if each.month != point.month]
+    return replace(line, points=tuple(sorted((*others, point), key=lambda each: each.month)))
+
+
+def take_out(line: Timeline, months: Sequence[str]) -> Timeline:
+    """Return the line without the points and events of these months."""
+    return replace(
+        line,
+        points=tuple(each for each in line.points if each.month not in months),
+        events=tuple(each for each in line.events if each.month not in months),
+    )
+
+
+def pin(line: Timeline, month: int, what: str) -> Timeline:
+    """Return the line with an event pinned to `month`."""
+    event = LifeEvent(month=from_month(month), what=what)
+    return replace(line, events=tuple(sorted((*line.events, event), key=lambda each: each.month)))
+
+
+def level_near(line: Timeline, month: int) -> int:
+    """Return the level of the nearest point, the middle when there is none."""
+    near = min(line.points, key=lambda point: abs((to_month(point.month) or 0) - month), default=None)
+    return near.level if near else (LEVELS + 1) // 2
+
+
+class TimelineField(Widget, can_focus=True):
+    """The line itself: arrows move along the axis and raise or lower it, `e` pins an event, a click sets a point."""
+
+    DEFAULT_CSS = """
+    TimelineField { height: 9; width: 1fr; }
+    TimelineField:focus { background: $surface; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "move(-1)", show=False),
+        Binding("right", "move(1)", show=False),
+        Binding("shift+left,pageup", "move(-8)", show=False),
+        Binding("shift+right,pagedown", "move(8)", show=False),
+        Binding("up", "raise(1)", show=False),
+        Binding("down", "raise(-1)", show=False),
+        Binding("delete,backspace,x", "take_out", show=False),
+        Binding("e", "pin", show=False),
+        Binding("plus,equals_sign", "span(1)", show=False),
+        Binding("minus", "span(-1)", show=False),
+        Binding("enter", "done", show=False),
+    ]
+
+    class Changed(Message):
+        """The line was changed."""
+
+        def __init__(self, line: Timeline) -> None:
+            """`line` is the whole line now."""
+            super().__init__()
+            self.line = line
+
+    class PinWanted(Message):
+        """An event is to be pinned to `month`."""
+
+        def __init__(self, month: int) -> None:
+            """`month` is counted from year 0."""
+            super().__init__()
+            self.month = month
+
+    class Moved(Message):
+        """The cursor stands on another month."""
+
+    def __init__(self, line: Timeline, today: date, seat: int) -> None:
+        """`seat` decides colour and shape of the line."""
+        super().__init__()
+        self.line, self.today, self.seat = line, today, seat
+        self.years = span_for(today, line)
+        self.cursor = today.year * 12 + today.month - 1
+
+    @property
+    def axis(self) -> Axis:
+        """The axis as wide as the field."""
+        return Axis.up_to(self.today, self.years, self.content_size.width)
+
+    @property
+    def rows(self) -> int:
+        """How many rows the line itself has."""
+        return max(2, self.content_size.height - AXIS_ROWS)
+
+    def render(self) -> Content:
+        """Draw the line and the cursor."""
+        cursor = self.cursor if self.has_focus else None
+        return Content("\n").join(chart(self.axis, {self.seat: self.line}, self.rows, cursor=cursor))
+
+    def change(self, line: Timeline) -> None:
+        """Take a new line and tell of it."""
+        self.line = line
+        self.refresh()
+        self.post_message(self.Changed(line))
+
+    def action_move(self, columns: int) -> None:
+        """Move the cursor along the axis, by columns."""
+        axis = self.axis
+        self.cursor = axis.month_at(axis.column(self.cursor) + columns)
+        self.refresh()
+        self.post_message(self.Moved())
+
+    def action_raise(self, by: int) -> None:
+        """Raise or lower the line here; the first press sets a point as high as the nearest."""
+        month = from_month(self.cursor)
+        held = next((point.level for point in self.line.points if point.month == month), None)
+        level = level_near(self.line, self.cursor) if held is None else held
+        self.change(set_level(self.line, self.cursor, level + by))
+
+    def action_take_out(self) -> None:
+        """Take the points and events in this column away."""
+        axis = self.axis
+        here = axis.column(self.cursor)
+        both = (*self.line.points, *self.line.events)
+        months = [each.month for each in both if axis.column(to_month(each.month) or 0) == here]
+        if months:
+            self.change(take_out(self.line, months))
+
+    def action_pin(self) -> None:
+        """Ask what happened here."""
+        self.post_message(self.PinWanted(self.cursor))
+
+    def action_span(self, by: int) -> None:
+        """Show more years, or fewer."""
+        place = SPANS.index(self.years) + by
+        self.years = SPANS[max(0, min(len(SPANS) - 1, place))]
+        self.cursor = max(self.cursor, self.axis.first)
+        self.refresh()
+
+    def action_done(self) -> None:
+        """Go on."""
+        self.post_message(AnswerDone())
+
+    def on_click(self, event: events.Click) -> None:
+        """Set a point under the pointer."""
+        offset = event.get_content_offset(self)
+        if offset is None or offset.y >= self.rows:
+            return
+        self.cursor = self.axis.month_at(offset.x)
+        level = LEVELS - round(offset.y * (LEVELS - 1) / (self.rows - 1))
+        self.change(set_level(self.line, self.cursor, level))
+
+
+class TimelineAsking(Asking):
+    """The line, what is pinned to it, and a field to pin an event."""
+
+    DEFAULT_CSS = """
+    TimelineAsking #pin { display: none; }
+    TimelineAsking.-pinning #pin { display: block; }
+    TimelineAsking #where, TimelineAsking #pins { height: auto; }
+    """
+
+    def __init__(self, value: Value | None, *, today: date, seat: int, pin_hint: str) -> None:
+        """`pin_hint` stands in the field for an event."""
+        super().__init__(value)
+        self.today, self.seat, self.pin_hint = today, seat, pin_hint
+
+    @property
+    def line(self) -> Timeline:
+        """The line as it is now."""
+        return self.value if isinstance(self.value, Timeline) else Timeline()
+
+    def compose(self) -> ComposeResult:
+        """The field, the month under the cursor, the field for an event, the events."""
+        yield TimelineField(self.line, self.today, self.seat)
+        yield Static(id="where")
+        yield Line(placeholder=self.pin_hint, id="pin")
+        yield Static(id="pins")
+
+    def on_mount(self) -> None:
+        """Show what is pinned."""
+        self._show()
+
+    @on(TimelineField.Changed)
+    def _line_changed(self, event: TimelineField.Changed) -> None:
+        event.stop()
+        self.give(event.line if event.line.points or event.line.events else None)
+        self._show()
+
+    @on(TimelineField.Moved)
+    def _moved(self, event: TimelineField.Moved) -> None:
+        event.stop()
+        self._show()
+
+    @on(TimelineField.PinWanted)
+    def _pin_wanted(self, event: TimelineField.PinWanted) -> None:
+        event.stop()
+        self.add_class("-pinning")
+        self.query_one("#pin", Line).focus()
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+
+    @on(Input.Submitted)
+    def _pinned(self, event: Input.Submitted) -> None:
+        event.stop()
+        field = self.query_one(TimelineField)
+        what = clean(event.value)
+        if what:
+            field.change(pin(field.line, field.cursor, what))
+        event.input.value = ""
+        self.remove_class("-pinning")
+        field.focus()
+
+    def _show(self) -> None:
+        field = self.query_one(TimelineField)
+        month = from_month(field.cursor)
+        level = next((str(point.level) for point in self.line.points if point.month == month), "")
+        here = Content.assemble((month, "bold"), (f"   {level}" if level else "", "bold $primary"))
+        self.query_one("#where", Static).update(here)
+        pins = [
+            Content.assemble(("▲ ", "$primary"), (each.month, "$quiet"), "  ", cut(each.what, 60))
+            for each in self.line.events[-6:]
+        ]
+        self.query_one("#pins", Static).update(Content("\n").join(pins))
+
+
+class TimelineChart(Widget):
+    """Both lines over one another, and the events around them, to look at."""
+
+    DEFAULT_CSS = """
+    TimelineChart { height: auto; width: 1fr; }
+    """
+    HEIGHT = 8
+
+    def __init__(self, lines: Mapping[int, Timeline], today: date) -> None:
+        """`lines` by seat."""
+        super().__init__()
+        self.lines, self.today = dict(lines), today
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return the height of the picture and the list of events."""
+        del container, viewport, width
+        return self.HEIGHT + AXIS_ROWS + len(self._events())
+
+    def render(self) -> Content:
+        """Draw the lines."""
+        axis = Axis.up_to(self.today, span_for(self.today, *self.lines.values()), self.content_size.width)
+        return Content("\n").join([*chart(axis, self.lines, self.HEIGHT), *self._events()])
+
+    def _events(self) -> list[Content]:
+        found = sorted((each.month, seat, each.what) for seat, line in self.lines.items() for each in line.events)
+        room = max(20, self.content_size.width - width("▲ 2026-01  "))
+        return [
+            Content.assemble(
+                (f"{SIGNS[seat]} ", f"$person-{('first', 'second')[seat]}"), (month, "$quiet"), "  ", cut(what, room)
+            )
+            for month, seat, what in found
+        ]
