@@ -20,7 +20,7 @@ from tui.core.clock import Clock, SystemClock, local_zone, zone
 from tui.core.errors import InputError
 from tui.core.ids import Ids
 from tui.core.records import KINDS, Answer, Couple, Opening, Person, Record, Sitting
-from tui.core.text import clean, one_line
+from tui.core.text import clean, one_line, shorten
 from tui.store.store import Store
 
 R = TypeVar("R", bound=Record)
@@ -110,7 +110,12 @@ class Household:
             wanted = one_line(clean(name)).casefold()
             matches = [person for person in people if one_line(person.name).casefold() == wanted]
             if not matches:
-                raise InputError("unknown_person", name=name, first=people[0].name, second=people[1].name)
+                raise InputError(
+                    "unknown_person",
+                    name=shorten(name, 40),
+                    first=shorten(people[0].name, 40),
+                    second=shorten(people[1].name, 40),
+                )
             self.be(matches[0])
             return
         last = self.store.local.get("me")
@@ -132,11 +137,7 @@ class Household:
         """
         if self.founded:
             raise InputError("already_founded", home=self.store.home)
-        names = one_line(clean(names[0])), one_line(clean(names[1]))
-        if not all(names):
-            raise InputError("name_empty")
-        if names[0].casefold() == names[1].casefold():
-            raise InputError("names_equal", name=names[0])
+        names = _two_names(names)
         zones = zones or (local_zone(), local_zone())
         now = self.now()
         ids = [self.ids.new(), self.ids.new()]
@@ -147,6 +148,15 @@ class Household:
         couple = Couple(id="couple", by=ids[0], at=now, apart=apart, seed=self.ids.new())
         self.store.save(*people, couple, by=ids[0], at=now)
         self.be(people[0])
+
+    def rename(self, names: tuple[str, str], zones: tuple[str, str], *, apart: bool) -> None:
+        """Change what was said at the first start; raises `InputError` as `found` does, and changes nothing then."""
+        names = _two_names(names)
+        people = [
+            replace(person, name=name, zone=zone(where).key)
+            for person, name, where in zip(self.people, names, zones, strict=True)
+        ]
+        self.save(*people, replace(self.couple, apart=apart))
 
     # Words, time
 
@@ -302,3 +312,11 @@ class Household:
     def _draft_key(self, step: str, person: str = "") -> str:
         return f"draft/{person or self._me}/{step}"
 
+
+def _two_names(names: tuple[str, str]) -> tuple[str, str]:
+    first, second = one_line(clean(names[0])), one_line(clean(names[1]))
+    if not (first and second):
+        raise InputError("name_empty")
+    if first.casefold() == second.casefold():
+        raise InputError("names_equal", name=shorten(first, 40))
+    return first, second

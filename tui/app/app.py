@@ -8,6 +8,7 @@ from typing import ClassVar, Final
 from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
+from textual.driver import Driver
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
@@ -36,7 +37,7 @@ class NearerApp(App[int]):
     TITLE = "nearer"
     CSS_PATH = "app.tcss"
     BINDINGS: ClassVar[list[BindingType]] = []
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (WIDE, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 - declared by App on the instance, read once
 
     def __init__(
         self,
@@ -104,6 +105,20 @@ class NearerApp(App[int]):
         """Leave from outside the event loop: a signal has come."""
         if self._event_loop is not None:
             self._event_loop.call_soon_threadsafe(self.call_later, self.action_quit)
+
+    def paint_again_soon(self) -> None:
+        """Paint everything again from outside the event loop: the process was stopped and goes on."""
+        if self._event_loop is not None:
+            self._event_loop.call_soon_threadsafe(self.screen.refresh)
+
+    def get_driver_class(self) -> type[Driver]:
+        """Use our own care for the terminal where Textual would take its driver for Linux and macOS."""
+        chosen = super().get_driver_class()
+        if chosen.__name__ != "LinuxDriver":
+            return chosen
+        from tui.app.terminal import TerminalDriver
+
+        return TerminalDriver
 
     def keep_everything(self) -> None:
         """Keep what is being typed on any screen; what cannot be kept does not hold up the rest."""

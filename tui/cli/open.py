@@ -7,10 +7,13 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
 from threading import Thread
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from tui.cli.run import home_of, name_of
 from tui.core.errors import InputError
+
+if TYPE_CHECKING:  # it is imported in a thread, while the screen's library loads
+    from tui.household import Household
 
 T = TypeVar("T")
 
@@ -47,8 +50,8 @@ def in_thread(work: Callable[[], T]) -> "Future[T]":
     return future
 
 
-def _opening(home: Path, name: str):  # noqa: ANN202 - a Future of a Household, which is imported in the thread
-    def opened():  # noqa: ANN202 - as above
+def _opening(home: Path, name: str) -> "Future[Household]":
+    def opened() -> "Household":
         from tui.household import Household
 
         return Household.open(home, name=name)
@@ -56,7 +59,7 @@ def _opening(home: Path, name: str):  # noqa: ANN202 - a Future of a Household, 
     return in_thread(opened)
 
 
-def _launch(opening, options: argparse.Namespace) -> int:  # noqa: ANN001 - as above
+def _launch(opening: "Future[Household]", options: argparse.Namespace) -> int:
     import gc
 
     gc.disable()  # what is loaded to start with stays; collecting it in between is lost time
@@ -91,7 +94,7 @@ def _demo(options: argparse.Namespace) -> int:
 
 
 def _open_demo(home: Path, options: argparse.Namespace) -> int:
-    def opened():  # noqa: ANN202 - a Household, imported in the thread
+    def opened() -> "Household":
         from tui.demo import write
         from tui.household import Household
 

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Mapping
+from typing import TextIO
 
 from tui.catalog.words import Words
 from tui.core.errors import NearerError
@@ -25,8 +26,7 @@ def complain(words: Words, error: NearerError) -> None:
     _write(sys.stderr, one_line(words.error(error)) + "\n")
 
 
-def _write(stream: object, text: str) -> None:
-    out = stream if hasattr(stream, "write") else sys.stdout
-    encoding = getattr(out, "encoding", None) or "utf-8"
-    out.write(text.encode(encoding, "backslashreplace").decode(encoding))
-    out.flush()
+def _write(stream: TextIO, text: str) -> None:
+    encoding = stream.encoding or "utf-8"
+    stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
+    stream.flush()

@@ -48,9 +48,9 @@ def parser(words: Words) -> Parser:
     return top
 
 
-def _everywhere(text: Callable[[str], str]) -> argparse.ArgumentParser:
+def _everywhere(text: Callable[[str], str]) -> Parser:
     """Return the options that every command takes, before or after its name."""
-    options = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    options = Parser(add_help=False, argument_default=argparse.SUPPRESS)
     options.add_argument("--home", metavar="DIR", help=text("opt_home"))
     options.add_argument("--as", dest="name", metavar="NAME", help=text("opt_as"))
     options.add_argument("--json", action="store_true", help=text("opt_json"))
@@ -82,9 +82,7 @@ def _household_commands(command: Callable[..., Parser], text: Callable[[str], st
     import_.add_argument("file", metavar="FILE", help=text("opt_file"))
 
 
-def _plan_commands(
-    command: Callable[..., Parser], text: Callable[[str], str], everywhere: argparse.ArgumentParser
-) -> None:
+def _plan_commands(command: Callable[..., Parser], text: Callable[[str], str], everywhere: Parser) -> None:
     plan = command("plan").add_subparsers(dest="act", metavar="ACT", required=True, parser_class=Parser)
 
     def act(name: str) -> Parser:
@@ -120,9 +118,7 @@ def _time(act: Parser, text: Callable[[str], str], *, required: bool) -> None:
     act.add_argument("--zone", metavar="ZONE", help=text("opt_zone"))
 
 
-def _content_commands(
-    command: Callable[..., Parser], text: Callable[[str], str], everywhere: argparse.ArgumentParser
-) -> None:
+def _content_commands(command: Callable[..., Parser], text: Callable[[str], str], everywhere: Parser) -> None:
     content = command("content").add_subparsers(dest="act", metavar="ACT", required=True, parser_class=Parser)
     for name in ("list", "check"):
         act = content.add_parser(

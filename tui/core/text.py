@@ -14,13 +14,14 @@ LIMIT = 100_000
 _BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _SEPARATORS = {0x0D: "\n", 0x85: "\n", 0x2028: "\n", 0x2029: "\n", 0x09: "    "}
 _STAND_INS = (
-    {code: chr(0x2400 + code) for code in range(0x20) if code != 0x0A}
+    {code: chr(0x2400 + code) for code in range(0x20)}
     | {0x7F: "\u2421"}
     | dict.fromkeys(range(0x80, 0xA0), "\ufffd")
     | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
     | dict.fromkeys(map(ord, _BIDI), "\u25ca")
     | {0xFEFF: ""}
     | _SEPARATORS
+    | {0x0A: "\n"}
 )
 
 

@@ -5,14 +5,16 @@ Rules run on the wall clock of the plan's zone, so that Thursday at eight stays 
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from itertools import islice
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from tui.core.clock import zone
+from tui.core.errors import InputError
 from tui.core.records import Plan, PlanState
+from tui.planner.repeats import times
 
-MOST = 1000
-"""How many occurrences of one plan are looked at: a rule that never ends must not hold anyone up."""
+AHEAD = timedelta(days=366)
+"""How far a repeating plan is looked at for its next time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,34 +29,42 @@ class Occurrence:
 def occurrences(plan: Plan, since: datetime, until: datetime) -> Iterator[Occurrence]:
     """Give the occurrences of `plan` that touch the window from `since` to `until` (UTC), in order of time."""
     length = timedelta(minutes=plan.minutes)
-    for start in _starts(plan, since - length, until):
-        if start < until and start + length > since:
+    for start in _starts(plan, since - length):
+        if start >= until:
+            return
+        if start + length > since:
             yield Occurrence(plan=plan, start=start, end=start + length)
+
+
+def first_of(plan: Plan) -> Occurrence:
+    """Return the first time of `plan`."""
+    return Occurrence(plan=plan, start=plan.start, end=plan.start + timedelta(minutes=plan.minutes))
+
+
+def next_of(plan: Plan, now: datetime) -> Occurrence | None:
+    """Return the next time of `plan` that is not over at `now` (UTC), whatever its state; None when all are over."""
+    if plan.start + timedelta(minutes=plan.minutes) > now:
+        return first_of(plan)
+    return next(occurrences(plan, now, now + AHEAD), None) if plan.repeat else None
 
 
 def upcoming(plans: Iterable[Plan], now: datetime) -> Occurrence | None:
     """Return the next accepted time alone that is not over at `now` (UTC), or None."""
-    ahead = now + timedelta(days=366)
-    found = (
-        next(occurrences(plan, now, ahead), None)
-        for plan in plans
-        if plan.state is PlanState.ACCEPTED and (plan.repeat or plan.start + timedelta(minutes=plan.minutes) > now)
-    )
-    return min((each for each in found if each is not None), key=lambda each: (each.start, each.plan.id), default=None)
+    found = (next_of(plan, now) for plan in plans if plan.state is PlanState.ACCEPTED)
+    ahead_of_us = (each for each in found if each is not None)
+    return min(ahead_of_us, key=lambda each: (each.start, each.plan.id), default=None)
 
 
-def _starts(plan: Plan, since: datetime, until: datetime) -> Iterator[datetime]:
-    if not plan.repeat:
+def clock_of(plan: Plan) -> ZoneInfo:
+    """Return the zone of `plan`; UTC where this machine does not know it, as its moments are true all the same."""
+    try:
+        return zone(plan.zone)
+    except InputError:
+        return zone("UTC")
+
+
+def _starts(plan: Plan, since: datetime) -> Iterator[datetime]:
+    if plan.repeat:
+        yield from times(plan.repeat, plan.start, clock_of(plan), since)
+    else:
         yield plan.start
-        return
-    from dateutil.rrule import rrulestr
-
-    where = zone(plan.zone)
-    local = plan.start.astimezone(where).replace(tzinfo=None)
-    rule = rrulestr(plan.repeat.removeprefix("RRULE:"), dtstart=local, ignoretz=True)
-    first = since.astimezone(where).replace(tzinfo=None) - timedelta(days=1)
-    for each in islice(rule.xafter(first, inc=True), MOST):
-        start = each.replace(tzinfo=where).astimezone(UTC)
-        if start >= until:
-            return
-        yield start

@@ -18,7 +18,7 @@ from tui.household import Household
 from tui.planner.occurrences import Occurrence, upcoming
 from tui.screens.room import Room
 from tui.widgets.commands import Command
-from tui.widgets.person import shape
+from tui.widgets.person import STYLES, shape
 from tui.widgets.text import cut, joined, shown
 
 MARKS = {StepState.AHEAD: ("○", "$quiet"), StepState.BEGUN: ("◐", "$secondary"), StepState.OPENED: ("✓", "$success")}
@@ -156,17 +156,11 @@ class HomeScreen(Room[None]):
 
     def _close(self) -> Content:
         lines = [
-            joined(
-                shape(person.seat), " ", shown(blocks(marks, 16), f"$person-{'second' if person.seat else 'first'}")
-            )
+            joined(shape(person.seat), " ", shown(blocks(marks, 16), STYLES[person.seat]))
             for person, marks in zip(self.household.people, self.view.close, strict=True)
             if marks
         ]
-        return (
-            joined(*lines[:1], *("    ", lines[1]) * (len(lines) > 1))
-            if lines
-            else shown(self.words("home.not_marked"), "$quiet")
-        )
+        return Content("    ").join(lines) if lines else shown(self.words("home.not_marked"), "$quiet")
 
     # What can be done
 

@@ -131,9 +131,18 @@ class Room(Screen[T], Generic[T]):
             self.say_error(error)
             return None
 
+    async def done(self, work: Callable[[], object]) -> bool:
+        """Do what touches the disk in a thread; tell whether it was done, having said why not otherwise."""
+
+        def worked() -> bool:
+            work()
+            return True
+
+        return await self.attempt(worked) is True
+
     async def saved(self, *records: Record) -> bool:
         """Keep records; tell whether that worked, having said why not otherwise."""
-        return await self.attempt(lambda: self.household.save(*records) or True) is True
+        return await self.done(lambda: self.household.save(*records))
 
     def action_scroll_page(self, lines: int) -> None:
         """Move the page, when there is one that is longer than the screen."""

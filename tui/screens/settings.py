@@ -5,7 +5,7 @@ from functools import partial
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
-from textual.widgets import Static
+from textual.widgets import Button, Static
 
 from tui.household import Household
 from tui.screens.room import Room
@@ -44,6 +44,7 @@ class SettingsScreen(Room[None]):
             switches = [(switch, self.words(f"settings.{switch}")) for switch in SWITCHES]
             on_now = tuple(switch for switch in SWITCHES if self.local.get(switch) is not False)
             yield ChoicesAsking(on_now, switches, several=True)
+            yield Button(shown(self.words("settings.people")), id="people")
             yield Static(shown(self.words("settings.home", home=self.household.store.home)), classes="quiet")
 
     @on(AnswerGiven)
@@ -53,11 +54,17 @@ class SettingsScreen(Room[None]):
         else:
             await self._switches(event.value if isinstance(event.value, tuple) else ())
 
+    @on(Button.Pressed, "#people")
+    def _people(self) -> None:
+        from tui.screens.people import PeopleScreen
+
+        self.app.push_screen(PeopleScreen(self.household))
+
     async def _theme(self, theme: str) -> None:
         self.app.theme = theme
-        await self.attempt(lambda: self.local.put("theme", theme))
+        await self.done(lambda: self.local.put("theme", theme))
 
     async def _switches(self, on_now: tuple[str, ...]) -> None:
         self.app.animation_level = "full" if "motion" in on_now else "none"
         for switch in SWITCHES:
-            await self.attempt(partial(self.local.put, switch, switch in on_now))
+            await self.done(partial(self.local.put, switch, switch in on_now))

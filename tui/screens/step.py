@@ -270,7 +270,7 @@ class StepScreen(Room[None]):
 
         draft, questions = self._cleaned(), [question.id for question in self.step.questions]
         self._stop_keeping()
-        if await self.attempt(lambda: self.household.finish(draft, questions) or True):
+        if await self.done(lambda: self.household.finish(draft, questions)):
             self.app.switch_screen(FinishedScreen(self.household, self.step.id))
 
     def _cleaned(self) -> Draft:

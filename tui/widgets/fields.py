@@ -14,7 +14,7 @@ from tui.widgets.text import shown
 class Line(Input):
     """One line of text. Letters are never taken for keys of the screen."""
 
-    async def _on_paste(self, event: events.Paste) -> None:
+    def _on_paste(self, event: events.Paste) -> None:
         event.prevent_default()
         event.stop()
         self.insert_text_at_cursor(one_line(event.text))

@@ -88,10 +88,14 @@ def from_month(month: int) -> str:
 
 def span_for(today: date, *lines: Timeline) -> int:
     """Return the shortest span, in years, of at least ten that shows every point and event."""
-    months = [to_month(each.month) for line in lines for each in (*line.points, *line.events)]
+    months = [to_month(month) for line in lines for month in _months(line)]
     oldest = min((month for month in months if month is not None), default=today.year * 12)
     needed = today.year - oldest // 12 + 1
     return next((span for span in SPANS if span >= max(needed, 10)), SPANS[-1])
+
+
+def _months(line: Timeline) -> list[str]:
+    return [point.month for point in line.points] + [event.month for event in line.events]
 
 
 def chart(axis: Axis, lines: Mapping[int, Timeline], height: int, *, cursor: int | None = None) -> list[Content]:
@@ -252,8 +256,7 @@ class TimelineField(Widget, can_focus=True):
         """Take the points and events in this column away."""
         axis = self.axis
         here = axis.column(self.cursor)
-        both = (*self.line.points, *self.line.events)
-        months = [each.month for each in both if axis.column(to_month(each.month) or 0) == here]
+        months = [month for month in _months(self.line) if axis.column(to_month(month) or 0) == here]
         if months:
             self.change(take_out(self.line, months))
 

@@ -1,0 +1,61 @@
+"""What tests play on: a clock that stands still, the app on a household, and what stands on the screen."""
+
+from concurrent.futures import Future
+from datetime import UTC, datetime, timedelta
+
+from textual.pilot import Pilot
+from textual.screen import Screen
+
+from tui.app.app import NearerApp
+from tui.core.clock import Reading
+from tui.household import Household
+
+EVENING = datetime(2026, 11, 23, 18, tzinfo=UTC)
+SMALL = (80, 24)
+LARGE = (120, 40)
+
+
+class FixedClock:
+    """A clock that goes only when it is told to."""
+
+    def __init__(self, now: datetime = EVENING) -> None:
+        self.wall = now
+        self.steady = 1000.0
+        self.boot = 1000.0
+        self.boot_id = "boot"
+
+    def now(self) -> datetime:
+        return self.wall
+
+    def read(self) -> Reading:
+        return Reading(wall=self.wall, steady=self.steady, boot=self.boot, boot_id=self.boot_id)
+
+    def go(self, seconds: float) -> None:
+        """Let all clocks go on together."""
+        self.wall += timedelta(seconds=seconds)
+        self.steady += seconds
+        self.boot += seconds
+
+
+def done(household: Household) -> "Future[Household]":
+    """Return a household that is open already, as the app waits for one."""
+    future: Future[Household] = Future()
+    future.set_result(household)
+    return future
+
+
+def app_on(household: Household, *, first: str = "home", step: str = "") -> NearerApp:
+    """Return the app on a household."""
+    return NearerApp(done(household), first=first, step=step)
+
+
+def seen(pilot: Pilot[int | None]) -> str:
+    """Return what stands on the screen, line by line."""
+    strips = pilot.app.screen._compositor.render_strips()
+    return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
+
+
+def screen_name(pilot: Pilot[int | None]) -> str:
+    """Return the name of the screen's class."""
+    screen: Screen[object] = pilot.app.screen
+    return type(screen).__name__

@@ -1,0 +1,161 @@
+"""Recurrence rules (RFC 5545, 3.3.10) as far as time alone needs them, checked before they are ever expanded.
+
+A rule that comes from anyone may be endless work: one that never matches makes an engine search to the year 9999.
+So only parts that can be bounded are taken, each with a range.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, time
+from itertools import islice
+from zoneinfo import ZoneInfo
+
+from tui.core.errors import InputError
+from tui.core.text import shorten
+
+LONGEST = 200
+"""The longest rule that is read, in characters."""
+
+MOST = 1000
+"""The most times that a rule may count, and that are looked at at once."""
+
+_WHOLE_DAYS = frozenset({"FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "BYDAY", "BYMONTH"})
+_DATES = _WHOLE_DAYS | {"BYMONTHDAY", "BYSETPOS"}
+_PARTS = {"DAILY": _WHOLE_DAYS, "WEEKLY": _WHOLE_DAYS, "MONTHLY": _DATES, "YEARLY": _DATES}
+_ORDINALS = frozenset({"MONTHLY", "YEARLY"})
+_RANGES = {"BYMONTHDAY": range(1, 32), "BYMONTH": range(1, 13), "BYSETPOS": range(1, 32)}
+_DAY = re.compile(r"([+-]?[1-5])?(MO|TU|WE|TH|FR|SA|SU)")
+_NUMBER = re.compile(r"[+-]?\d{1,4}")
+_UNTIL = re.compile(r"\d{8}(T\d{6}Z?)?")
+
+Parts = dict[str, str]
+"""A rule's parts by name, in the order in which they were written."""
+
+
+def checked_rule(text: str, start: datetime, where: ZoneInfo) -> str:
+    """Return a rule as it is kept: capitals, without `RRULE:`, its `UNTIL` in UTC. An empty text means once.
+
+    `start` (UTC) is the first time, `where` the zone on whose clock it repeats. Raises `InputError` when the rule
+    is none, repeats within a day, cannot be bounded, or never comes round again.
+    """
+    written = "".join(text.split()).upper().removeprefix("RRULE:")
+    if not written:
+        return ""
+    try:
+        parts = _bounded(written)
+        if "UNTIL" in parts:
+            parts["UNTIL"] = f"{_end(parts['UNTIL'], where):%Y%m%dT%H%M%SZ}"
+        rule = ";".join(f"{name}={value}" for name, value in parts.items())
+        again = next(_expanded(rule, start.astimezone(where).replace(tzinfo=None), where), None)
+    except (ValueError, OverflowError) as error:
+        raise InputError("rule_unreadable", rule=shorten(text, 60)) from error
+    if again is None and parts.get("COUNT") != "1":
+        raise InputError("rule_never_again", rule=shorten(text, 60))
+    return rule
+
+
+def times(rule: str, start: datetime, where: ZoneInfo, since: datetime) -> Iterator[datetime]:
+    """Give the times at which a rule takes place, from `since` on, at most `MOST`; all in UTC.
+
+    The start is always the first of them (RFC 5545, 3.8.5.3). A rule that cannot be read takes place once.
+    """
+    if start >= since:
+        yield start
+    try:
+        _bounded(rule)
+        first = start.astimezone(where).replace(tzinfo=None)
+        asked = max(first, since.astimezone(where).replace(tzinfo=None))
+        yield from (
+            moment
+            for local in islice(_expanded(rule, first, where, asked), MOST)
+            if (moment := local.replace(tzinfo=where).astimezone(UTC)) >= since
+        )
+    except (ValueError, OverflowError):
+        return
+
+
+def _expanded(rule: str, first: datetime, where: ZoneInfo, since: datetime | None = None) -> Iterator[datetime]:
+    """Give the local times after `first`, and not before `since`."""
+    from dateutil.rrule import rrulestr
+
+    parts = _bounded(rule)
+    if "UNTIL" in parts:
+        local = _end(parts["UNTIL"], where).astimezone(where)
+        parts["UNTIL"] = f"{local:%Y%m%dT%H%M%S}"
+    engine = rrulestr(";".join(f"{name}={value}" for name, value in parts.items()), dtstart=first)
+    for each in engine:
+        if each > first and (since is None or each >= since):
+            yield each
+
+
+def _end(until: str, where: ZoneInfo) -> datetime:
+    """Return an `UNTIL` as a moment: a day means its end, and a time without `Z` the clock of the zone."""
+    if not _UNTIL.fullmatch(until):
+        raise ValueError(until)
+    if until.endswith("Z"):
+        return datetime.strptime(until, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+    if "T" in until:
+        return datetime.strptime(until, "%Y%m%dT%H%M%S").replace(tzinfo=where).astimezone(UTC)
+    day = datetime.strptime(until, "%Y%m%d").replace(tzinfo=where)
+    return datetime.combine(day, time(23, 59, 59), where).astimezone(UTC)
+
+
+def _bounded(rule: str) -> Parts:
+    """Return a rule's parts; raises `ValueError` when one is unknown, doubled, out of range, or work without end."""
+    if len(rule) > LONGEST:
+        raise ValueError(rule)
+    pairs = [part.split("=", 1) for part in rule.removesuffix(";").split(";")]
+    parts = {name: value for name, value in pairs}  # noqa: C416 - it also refuses a part without a value
+    frequency = parts.get("FREQ", "")
+    fits = len(parts) == len(pairs) and parts.keys() <= _PARTS.get(frequency, frozenset())
+    clash = {"COUNT", "UNTIL"} <= parts.keys()
+    slow = frequency == "DAILY" and "BYDAY" in parts and parts.get("INTERVAL", "1") != "1"
+    if not fits or clash or slow:
+        raise ValueError(rule)
+    for name, value in parts.items():
+        if not _CHECKS[name](name, value, frequency):
+            raise ValueError(value)
+    return parts
+
+
+def _is_count(name: str, value: str, frequency: str) -> bool:
+    del frequency
+    return value.isascii() and value.isdigit() and 1 <= int(value) <= (MOST if name == "COUNT" else 366)
+
+
+def _is_list(name: str, value: str, frequency: str) -> bool:
+    del frequency
+    allowed = _RANGES[name]
+    lowest = 0 if name == "BYMONTH" else 1
+    return all(
+        _NUMBER.fullmatch(each) and abs(int(each)) in allowed and (lowest or int(each) > 0)
+        for each in value.split(",")
+    )
+
+
+def _are_days(name: str, value: str, frequency: str) -> bool:
+    found = [_DAY.fullmatch(each) for each in value.split(",")]
+    return all(day and (not day[1] or (frequency in _ORDINALS and name == "BYDAY")) for day in found)
+
+
+def _is_moment(name: str, value: str, frequency: str) -> bool:
+    del name, frequency
+    return _UNTIL.fullmatch(value) is not None
+
+
+def _is_known(name: str, value: str, frequency: str) -> bool:
+    del name, value
+    return frequency in _PARTS
+
+
+_CHECKS: dict[str, Callable[[str, str, str], bool]] = {
+    "FREQ": _is_known,
+    "INTERVAL": _is_count,
+    "COUNT": _is_count,
+    "UNTIL": _is_moment,
+    "WKST": _are_days,
+    "BYDAY": _are_days,
+    "BYMONTH": _is_list,
+    "BYMONTHDAY": _is_list,
+    "BYSETPOS": _is_list,
+}

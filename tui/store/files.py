@@ -1,0 +1,168 @@
+"""The one place that touches the disk: durable, private, and never through a link.
+
+Folders are 0700 and files 0600 whatever the umask. Systems differ in what they offer; where a call is missing
+its nearest twin is taken. Every function raises `OSError` as the system gives it.
+"""
+
+import errno
+import os
+import secrets
+import stat
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+from zlib import crc32
+
+_PLAIN = getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
+_PRIVATE_FILE = 0o600
+_PRIVATE_FOLDER = 0o700
+_PATIENCE = (0.01, 0.05, 0.2)
+
+
+def make_folder(path: Path) -> None:
+    """Make `path` and what is missing above it, each private; what is there already stays as it is."""
+    if path.is_dir():
+        return
+    if path.parent != path:
+        make_folder(path.parent)
+    with suppress(FileExistsError):
+        path.mkdir(mode=_PRIVATE_FOLDER)
+        path.chmod(_PRIVATE_FOLDER)
+        sync_folder(path.parent)
+    if not path.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(path))
+
+
+def writable(folder: Path, file: Path) -> bool:
+    """Whether `file` in `folder` may be written, as far as the system tells beforehand."""
+    return os.access(folder, os.W_OK | os.X_OK) and (os.access(file, os.W_OK) or not os.path.lexists(file))
+
+
+def status(path: Path) -> os.stat_result | None:
+    """Return what is at `path` itself, not behind a link; None when nothing is."""
+    try:
+        return path.lstat()
+    except FileNotFoundError:
+        return None
+
+
+def read(path: Path, start: int = 0) -> bytes:
+    """Return the bytes of a file from `start` on."""
+    with os.fdopen(os.open(path, os.O_RDONLY | _PLAIN), "rb") as file:
+        file.seek(start)
+        return file.read()
+
+
+def open_to_append(path: Path, *, new: bool) -> int:
+    """Return a descriptor that writes at the end of `path`; `new` makes the file where there is none."""
+    flags = os.O_RDWR | os.O_APPEND | _PLAIN
+    descriptor = os.open(path, flags | os.O_CREAT if new else flags, _PRIVATE_FILE)
+    if new:
+        _make_private(descriptor)
+    return descriptor
+
+
+def _make_private(descriptor: int) -> None:
+    change_mode = getattr(os, "fchmod", None)
+    if change_mode is not None:
+        change_mode(descriptor, _PRIVATE_FILE)
+
+
+def write(descriptor: int, data: bytes) -> None:
+    """Write all of `data`, however many calls the system needs for it."""
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]
+
+
+def sync(descriptor: int) -> None:
+    """Return when what was written is on the disk itself."""
+    if sys.platform == "darwin":  # fsync there stops at the drive's own cache
+        import fcntl
+
+        fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
+    else:
+        getattr(os, "fdatasync", os.fsync)(descriptor)
+
+
+def cut(descriptor: int, size: int) -> None:
+    """Cut a file back to `size` bytes, durably."""
+    os.ftruncate(descriptor, size)
+    os.fsync(descriptor)
+
+
+def sync_folder(path: Path) -> None:
+    """Return when the names in a folder are on the disk; Windows sees to it by itself."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Make `data` the content of `path`, whole or not at all, durable, readable by its owner alone."""
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+    try:
+        _write_new(beside, data)
+        _replace(beside, path)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
+
+
+def _write_new(path: Path, data: bytes) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _PLAIN, _PRIVATE_FILE)
+    try:
+        _make_private(descriptor)
+        write(descriptor, data)
+        sync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _replace(beside: Path, path: Path) -> None:
+    """Rename over `path`. Windows refuses while another process reads it, for an instant only."""
+    for pause in _PATIENCE if os.name == "nt" else ():
+        with suppress(PermissionError):
+            beside.replace(path)
+            return
+        time.sleep(pause)
+    beside.replace(path)
+
+
+def set_aside(home: Path, name: str, data: bytes) -> Path:
+    """Keep a durable copy of `data` under `set-aside/` in the home; return where.
+
+    The same data under the same name is kept once.
+    """
+    folder = home / "set-aside"
+    _own_folder(folder)
+    kept = folder / f"{name}-{crc32(data):08x}-{len(data)}"
+    held = status(kept)
+    if held is None or held.st_size != len(data):
+        write_whole(kept, data)
+    return kept
+
+
+def move_aside(home: Path, path: Path) -> Path:
+    """Move the file at `path`, or the link itself, under `set-aside/` in the home; return where it is now."""
+    folder = home / "set-aside"
+    _own_folder(folder)
+    kept = folder / f"{path.name}-{secrets.token_hex(4)}"
+    path.rename(kept)
+    sync_folder(folder)
+    sync_folder(home)
+    return kept
+
+
+def _own_folder(folder: Path) -> None:
+    """Make `folder`; raises `OSError` when a link or something else stands in its place."""
+    make_folder(folder)
+    found = status(folder)
+    if found is None or not stat.S_ISDIR(found.st_mode):
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(folder))

@@ -1,0 +1,97 @@
+"""Whether a record from outside says something that can be: types alone let a plan of a million years through."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import chain
+
+from tui.core.clock import zone
+from tui.core.errors import InputError
+from tui.core.records import Answer, Person, Plan, Record, Talk, Timeline, Value
+
+SEATS = (0, 1)
+"""The two seats of a household."""
+
+MOST_MINUTES = 60 * 24 * 31
+"""The longest time alone, or talk, that is believed."""
+
+_YEARS = range(1900, 2201)
+_LEVELS = range(1, 8)
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+
+
+def first_fault(record: Record) -> str | None:
+    """Return the name of the first field of `record` that cannot be as it is; None when all can."""
+    return next(chain(_any(record), _special(record)), None)
+
+
+def _any(record: Record) -> Iterator[str]:
+    if not record.id:
+        yield "id"
+    if not record.by:
+        yield "by"
+    if not _moment(record.at):
+        yield "at"
+
+
+def _special(record: Record) -> Iterator[str]:
+    match record:
+        case Person():
+            yield from _person(record)
+        case Plan():
+            yield from _plan(record)
+        case Talk() if not 0 <= record.minutes <= MOST_MINUTES:
+            yield "minutes"
+        case Answer() if not _believed(record.value):
+            yield "value"
+        case _:
+            return
+
+
+def _person(person: Person) -> Iterator[str]:
+    if not person.name:
+        yield "name"
+    if person.seat not in SEATS:
+        yield "seat"
+    if not _zone(person.zone):
+        yield "zone"
+
+
+def _plan(plan: Plan) -> Iterator[str]:
+    if not _moment(plan.start):
+        yield "start"
+    if not 0 < plan.minutes <= MOST_MINUTES:
+        yield "minutes"
+    if not _zone(plan.zone):
+        yield "zone"
+    if plan.repeat and not _rule(plan.repeat, plan.start):
+        yield "repeat"
+
+
+def _believed(value: Value | None) -> bool:
+    if not isinstance(value, Timeline):
+        return True
+    months = [*(point.month for point in value.points), *(event.month for event in value.events)]
+    return all(map(_MONTH.fullmatch, months)) and all(point.level in _LEVELS for point in value.points)
+
+
+def _moment(moment: datetime) -> bool:
+    return moment.tzinfo is not None and moment.year in _YEARS
+
+
+def _zone(name: str) -> bool:
+    try:
+        zone(name)
+    except InputError:
+        return False
+    return True
+
+
+def _rule(rule: str, start: datetime) -> bool:
+    from dateutil.rrule import rrulestr
+
+    try:
+        rrulestr(rule.removeprefix("RRULE:"), dtstart=start.replace(tzinfo=None), ignoretz=True)
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError):
+        return False
+    return True
