@@ -56,6 +56,7 @@ class NearerApp(App[int]):
         self.failure: NearerError | None = None
         self.fault: BaseException | None = None
         self._event_loop: asyncio.AbstractEventLoop | None = None
+        self._screens_to_come: list[Screen[None]] = []
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = THEMES[0].name
@@ -64,23 +65,35 @@ class NearerApp(App[int]):
         """Give every theme the app's own colours, also one that a person brings."""
         return dict(THEMES[0].variables)
 
-    async def on_mount(self) -> None:
-        """Open the household and show the first screen."""
-        from tui.app.begin import first_screens
+    def get_default_screen(self) -> Screen[None]:
+        """Begin with the first screen itself where the household is open by now: one screen less to paint."""
+        if self.opening.done():
+            self._show_first(self.opening.result)
+        return self._screens_to_come.pop(0) if self._screens_to_come else Screen()
 
+    async def on_mount(self) -> None:
+        """Open the household, where that took longer, and show the first screens."""
         self._event_loop = asyncio.get_running_loop()
-        try:
-            self.household = self.opening.result() if self.opening.done() else await asyncio.wrap_future(self.opening)
-            self._apply_settings(self.household)
-            screens = list(first_screens(self.household, **self.wanted))
-        except NearerError as error:
-            self.failure = error
+        if not self.opening.done():
+            await asyncio.wait([asyncio.wrap_future(self.opening)])
+            self._show_first(self.opening.result)
+        if self.failure is not None:
             self.exit(1, return_code=1)
             return
-        for screen in screens:
+        for screen in self._screens_to_come:
             await self.push_screen(screen)
-        self._say_findings(self.household)
+        self._say_findings()
         self.set_interval(GLANCE, self._glance)
+
+    def _show_first(self, household: Callable[[], Household]) -> None:
+        from tui.app.begin import first_screens
+
+        try:
+            self.household = household()
+            self._apply_settings(self.household)
+            self._screens_to_come = list(first_screens(self.household, **self.wanted))
+        except NearerError as error:
+            self.failure = error
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer what can be done on this screen now, and nothing else."""
@@ -188,8 +201,10 @@ class NearerApp(App[int]):
         if household.store.local.get("motion") is False:
             self.animation_level = "none"
 
-    def _say_findings(self, household: Household) -> None:
-        words, store = household.words, household.store
+    def _say_findings(self) -> None:
+        if self.household is None:
+            return
+        words, store = self.household.words, self.household.store
         if store.read_only is not None:
             self.notify(
                 words(f"errors.{store.read_only}", path=store.home), severity="warning", markup=False, timeout=15

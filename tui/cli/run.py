@@ -7,17 +7,16 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from tui.catalog.catalog import Catalog
+from tui.catalog.words import Words
 from tui.cli.say import complain
 from tui.core.errors import NearerError
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command; return its exit code. Errors that a person can cause become one line, never a traceback."""
-    from tui.cli.usage import parser
-
     words = Catalog.open().words
     try:
-        options = parser(words).parse_args(list(arguments))
+        options = _options(list(arguments), words)
     except SystemExit as exit_:
         return exit_.code if isinstance(exit_.code, int) else 2
     try:
@@ -30,6 +29,22 @@ def run(arguments: Sequence[str]) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+    except Exception as error:  # noqa: BLE001 - a fault of ours is one line too, and a note about where
+        from tui.app.faults import note_fault
+
+        complain(words, NearerError("crashed", path=note_fault(error, home_of(options)) or home_of(options)))
+        return 1
+
+
+def _options(arguments: list[str], words: Words) -> argparse.Namespace:
+    """Return what was typed. Only opening the app is understood without building the parser of every command."""
+    from tui.cli.usage import COMMANDS, opening, parser
+
+    if not any(word in COMMANDS or word in {"-h", "--help"} for word in arguments):
+        options, rest = opening().parse_known_args(arguments)
+        if not rest:
+            return options
+    return parser(words).parse_args(arguments)
 
 
 def _command(options: argparse.Namespace) -> Callable[[argparse.Namespace], int]:

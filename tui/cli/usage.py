@@ -19,6 +19,17 @@ class Parser(argparse.ArgumentParser):
         self.exit(2, f"{self.prog}: {message}\n")
 
 
+COMMANDS = ("init", "demo", "status", "check-in", "talk", "plan", "content", "export", "import")
+"""Every command's name."""
+
+
+def opening() -> Parser:
+    """Return the parser of `nearer` without a command."""
+    top = Parser(prog="nearer", parents=[_everywhere(lambda _: "")], allow_abbrev=False, add_help=False)
+    top.set_defaults(command=None)
+    return top
+
+
 def parser(words: Words) -> Parser:
     """Return the parser of all commands, its help in the reader's words."""
 

@@ -108,18 +108,23 @@ def moved(
     by: str,
     now: datetime,
     zone: str = "",
+    what: str | None = None,
 ) -> Plan:
     """Return `plan` proposed anew by the person `by`, at another time; what is not given stays.
 
-    Raises `InputError` when it cannot be moved any more, is at that time already, or as `propose` does.
+    With only another `what` it stays agreed: it was the time that was agreed on. Raises `InputError` when it cannot
+    be moved any more, when nothing would change, or as `propose` does.
     """
     refused = refusal(plan, Act.MOVE, by=by, now=now)
     if refused is not None:
         raise refused
     minutes = plan.minutes if minutes is None else minutes
     start, key = _time(start, minutes), _zone(zone) if zone else plan.zone
+    what = plan.what if what is None else title(what)
     if (start, minutes, key) == (plan.start, plan.minutes, plan.zone):
-        raise InputError("plan_not_moved")
+        if what == plan.what:
+            raise InputError("plan_not_moved")
+        return replace(plan, what=what, sequence=plan.sequence + 1)
     return replace(
         plan,
         by=by,
@@ -127,6 +132,7 @@ def moved(
         start=start,
         minutes=minutes,
         zone=key,
+        what=what,
         repeat=_rule(plan.repeat, start, key),
         state=NEXT[plan.state, Act.MOVE],
         sequence=plan.sequence + 1,

@@ -82,6 +82,7 @@ class HomeScreen(Room[None]):
         """Read once, before the first paint."""
         super().__init__(household)
         self.view = look(household)
+        self._seen_before = False
 
     def heading(self) -> str:
         """Home needs no title."""
@@ -116,8 +117,9 @@ class HomeScreen(Room[None]):
 
     def on_screen_resume(self) -> None:
         """Show what was done on the screen that was left."""
-        if self.is_mounted:
+        if self._seen_before:
             self.household_changed()
+        self._seen_before = True
 
     # What is shown
 

@@ -57,7 +57,9 @@ class JournalScreen(Room[None]):
             entries.highlighted = entries.get_option_index(held)
         self._show()
 
-    on_screen_resume = household_changed
+    def on_screen_resume(self) -> None:
+        """Show what was kept meanwhile."""
+        self.household_changed()
 
     def _show(self) -> None:
         self.query_one("#empty", Static).display = not self.entries

@@ -37,11 +37,13 @@ def to_json(people: Iterable[Person], records: Iterable[Record]) -> bytes:
     People among `records` go where people are.
     """
     rest = list(records)
-    persons = {each.id: each for each in people} | {each.id: each for each in rest if isinstance(each, Person)}
+    persons = {each.id: each for each in people}
+    persons |= {each.id: each for each in rest if isinstance(each, Person)}
+    seated = sorted(persons.values(), key=lambda each: (each.seat, each.id))
     others = (each for each in rest if not isinstance(each, Person))
     return b'{"format": %d,\n"people": [%b],\n"records": [%b]}\n' % (
         FORMAT,
-        _lines(sorted(persons.values(), key=lambda each: (each.seat, each.id))),
+        _lines(seated),
         _lines(sorted(others, key=lambda each: (kind_of(each), each.at, each.id))),
     )
 

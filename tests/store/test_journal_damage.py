@@ -1,0 +1,197 @@
+"""Whatever happens to the journal's bytes: the rest is there, the damage is told and kept, and it can be written."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tui.core.errors import StoreError
+from tui.core.records import Agreement
+from tui.store.lines import FORMAT, HEADER, Line, salvaged, understood, written
+from tui.store.store import Store
+
+NOW = datetime(2026, 11, 23, 19, 30, tzinfo=UTC)
+
+
+def agreement(name: str) -> Agreement:
+    return Agreement(id=name, by="a", at=NOW, text=f"é{name}")
+
+
+@pytest.fixture
+def sound(tmp_path: Path) -> bytes:
+    """A journal of a header and four saves, in bytes."""
+    home = tmp_path / "sound"
+    store = Store.open(home)
+    for name in "1234":
+        store.save(agreement(name), by="a", at=NOW)
+    return (home / "records.journal").read_bytes()
+
+
+def names(store: Store) -> str:
+    return "".join(each.id for each in store.all(Agreement))
+
+
+def damaged_home(tmp_path: Path, data: bytes) -> Path:
+    home = tmp_path / "home"
+    home.mkdir(exist_ok=True)
+    (home / "records.journal").write_bytes(data)
+    return home
+
+
+def kept_aside(home: Path) -> list[bytes]:
+    return sorted(each.read_bytes() for each in home.glob("set-aside/*"))
+
+
+def test_cut_at_any_byte_it_is_a_prefix_of_the_saves_and_can_be_written(tmp_path: Path, sound: bytes) -> None:
+    for size in range(len(sound) + 1):
+        home = damaged_home(tmp_path, sound[:size])
+        store = Store.open(home)
+        left = names(store)
+        assert "1234".startswith(left), size
+        assert len(left) >= sound[:size].count(b"\n") - 1, size
+        store.save(agreement("9"), by="a", at=NOW)
+        assert names(store) == names(Store.open(home)) == left + "9", size
+
+
+def test_any_flipped_byte_costs_no_more_than_the_line_it_is_in(tmp_path: Path, sound: bytes) -> None:
+    for position in range(len(sound)):
+        home = damaged_home(tmp_path, _with(sound, position, sound[position] ^ (1 << position % 7)))
+        store = Store.open(home)
+        hit = sound.count(b"\n", 0, position)
+        whole = {name for line, name in enumerate("1234", 1) if line != hit}
+        assert whole <= set(names(store)) <= set("1234"), position
+        assert store.findings, position
+        assert {each.where for each in store.findings} <= {f"records.journal:{line}" for line in (hit + 1, hit + 2)}
+
+
+def test_a_store_with_a_flipped_byte_can_be_written(tmp_path: Path, sound: bytes) -> None:
+    for position in range(0, len(sound), 23):
+        home = damaged_home(tmp_path, _with(sound, position, 0x7F))
+        store = Store.open(home)
+        before = names(store)
+        store.save(agreement("9"), by="a", at=NOW)
+        assert names(Store.open(home)) == before + "9", position
+
+
+def test_a_line_end_in_the_middle_of_a_line_costs_that_line(tmp_path: Path, sound: bytes) -> None:
+    for position in range(0, len(sound) - 1, 5):
+        store = Store.open(damaged_home(tmp_path, _with(sound, position, 0x0A)))
+        hit = sound.count(b"\n", 0, position)
+        assert {name for line, name in enumerate("1234", 1) if line != hit} <= set(names(store)), position
+
+
+def _with(data: bytes, position: int, byte: int) -> bytes:
+    return data[:position] + bytes([byte]) + data[position + 1 :]
+
+
+def test_a_damaged_line_is_kept_aside_and_stays_in_the_journal(tmp_path: Path, sound: bytes) -> None:
+    broken = sound.replace(b"\xc3\xa92", b"\xc3\x282")
+    home = damaged_home(tmp_path, broken)
+    for _ in range(2):
+        store = Store.open(home)
+        assert names(store) == "134"
+        assert [(each.what, each.where) for each in store.findings] == [("store.line_damaged", "records.journal:3")]
+    assert kept_aside(home) == [broken.splitlines()[2]]
+    assert (home / "records.journal").read_bytes() == broken
+
+
+def test_a_torn_tail_is_moved_aside_not_destroyed(tmp_path: Path, sound: bytes) -> None:
+    home = damaged_home(tmp_path, sound[:-20])
+    store = Store.open(home)
+    assert names(store) == "123"
+    assert [(each.what, each.where) for each in store.findings] == [("store.tail_torn", "records.journal:5")]
+    assert kept_aside(home) == [sound.splitlines()[4][:-19]]
+    assert (home / "records.journal").read_bytes().endswith(b"\n")
+    assert Store.open(home).findings == ()
+
+
+def test_a_whole_save_that_lacks_only_its_line_end_is_kept(tmp_path: Path, sound: bytes) -> None:
+    home = damaged_home(tmp_path, sound[:-1])
+    assert names(Store.open(home)) == "1234"
+    assert (home / "records.journal").read_bytes() == sound
+
+
+def test_a_tail_that_another_window_left_is_put_in_order_by_the_next_save(tmp_path: Path, sound: bytes) -> None:
+    home = damaged_home(tmp_path, sound)
+    store = Store.open(home)
+    with (home / "records.journal").open("ab") as file:
+        file.write(b'12345678 {"chan')
+    assert store.catch_up() == frozenset()
+    store.save(agreement("9"), by="a", at=NOW)
+    assert names(Store.open(home)) == "12349"
+    assert kept_aside(home) == [b'12345678 {"chan']
+    assert [each.what for each in store.findings] == ["store.tail_torn"]
+
+
+def test_damage_that_happens_while_it_is_open_is_found_by_the_next_save(tmp_path: Path, sound: bytes) -> None:
+    home = damaged_home(tmp_path, sound)
+    store = Store.open(home)
+    (home / "records.journal").write_bytes(sound.replace(b"\xc3\xa94", b"\xc3\x284"))
+    store.save(agreement("9"), by="a", at=NOW)
+    assert names(store) == names(Store.open(home)) == "1239"
+    assert [each.where for each in store.findings] == ["records.journal:5"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"hello\n",
+        b"<!DOCTYPE html>\n<html></html>\n",
+        b"\x00" * 4096,
+        bytes(range(256)) * 40,
+        b'{"people": []}',
+        b"SQLite format 3\x00" + b"\x01" * 200,
+        b"\n\n\nhello",
+    ],
+)
+def test_a_file_that_is_not_ours_is_left_alone(tmp_path: Path, content: bytes) -> None:
+    home = damaged_home(tmp_path, content)
+    with pytest.raises(StoreError) as refused:
+        Store.open(home)
+    assert refused.value.key == "store_not_ours"
+    assert refused.value.values["path"] == home / "records.journal"
+    assert [each.name for each in home.iterdir()] == ["records.journal"]
+    assert (home / "records.journal").read_bytes() == content
+
+
+def test_a_newer_format_is_left_alone(tmp_path: Path) -> None:
+    home = damaged_home(tmp_path, written(Line(format=FORMAT + 1, generation=1)) + b"something else\n")
+    with pytest.raises(StoreError) as refused:
+        Store.open(home)
+    assert refused.value.key == "store_newer"
+
+
+def test_an_empty_journal_is_a_new_one(tmp_path: Path) -> None:
+    home = damaged_home(tmp_path, b"")
+    store = Store.open(home)
+    store.save(agreement("1"), by="a", at=NOW)
+    assert (home / "records.journal").read_bytes().startswith(HEADER)
+    assert names(Store.open(home)) == "1"
+
+
+def test_a_journal_that_vanished_is_not_begun_anew(tmp_path: Path, sound: bytes) -> None:
+    home = damaged_home(tmp_path, sound)
+    store = Store.open(home)
+    (home / "records.journal").rename(tmp_path / "elsewhere")
+    assert store.catch_up() == frozenset()
+    with pytest.raises(StoreError) as refused:
+        store.save(agreement("9"), by="a", at=NOW)
+    assert refused.value.key == "store_vanished"
+    assert names(store) == "1234"
+    (tmp_path / "elsewhere").rename(home / "records.journal")
+    store.save(agreement("9"), by="a", at=NOW)
+    assert names(Store.open(home)) == "12349"
+
+
+def test_two_lines_run_into_one_are_told_apart() -> None:
+    one, two = Line(generation=1), Line(generation=2)
+    assert salvaged(written(one)[:-1] + b"?" + written(two)[:-1]) == (one, two)
+    assert salvaged(b"?" + written(one)[1:-1] + b"?" + written(two)[:-1]) == (two,)
+    assert salvaged(b"nothing of it") == ()
+
+
+def test_a_line_of_deep_nesting_is_damage_not_a_crash() -> None:
+    from zlib import crc32
+
+    data = b'{"changes":' + b"[" * 100_000
+    assert understood(b"%08x %b" % (crc32(data), data)) is None

@@ -1,0 +1,6 @@
+"""A made-up couple's history, for looking around without having to begin."""
+
+from tui.demo.home import save, write
+from tui.demo.story import history
+
+__all__ = ["history", "save", "write"]

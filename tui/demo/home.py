@@ -1,0 +1,56 @@
+"""A made-up couple's home on the disk."""
+
+from collections.abc import Iterable
+from itertools import islice
+from pathlib import Path
+
+from tui.core.errors import InputError
+from tui.core.records import Record
+from tui.demo.story import history
+from tui.demo.voice import HALF_A_YEAR
+from tui.store.store import Store
+
+A_YEAR = 365
+"""Days; leap days make no difference to a demo."""
+
+BATCH = 1000
+"""Records that are saved in one go."""
+
+
+def write(home: Path, *, seed: int = 1, years: int | None = None) -> None:
+    """Fill an empty home with a made-up couple's half year, or with `years` of daily use.
+
+    A home with something in it is left as it is. Raises `InputError` when years are to be written to such a one,
+    `StoreError` when it cannot be written.
+    """
+    from tui.catalog.catalog import Catalog
+    from tui.core.clock import SystemClock
+
+    store, until = Store.open(home), SystemClock().now()
+    try:
+        if store.count():
+            if years:
+                raise InputError("already_founded", home=home)
+            return
+        catalog = Catalog.open()
+        save(
+            store,
+            history(
+                seed=seed,
+                days=A_YEAR * years if years else HALF_A_YEAR,
+                until=until,
+                texts=catalog.demo,
+                steps=[catalog.step(each.id) for each in catalog.steps],
+                talks=[each.id for each in catalog.talk_formats],
+                daily=bool(years),
+            ),
+        )
+    finally:
+        store.close()
+
+
+def save(store: Store, records: Iterable[Record]) -> None:
+    """Keep many records, each signed by its own author at its own moment; raises `StoreError`."""
+    rest = iter(records)
+    while batch := list(islice(rest, BATCH)):
+        store.take_in(*batch)
