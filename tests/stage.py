@@ -49,13 +49,13 @@ def app_on(household: Household, *, first: str = "home", step: str = "") -> Near
     return NearerApp(done(household), first=first, step=step)
 
 
-def seen(pilot: Pilot[int | None]) -> str:
+def seen(pilot: Pilot[int]) -> str:
     """Return what stands on the screen, line by line."""
     strips = pilot.app.screen._compositor.render_strips()
     return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
 
 
-def screen_name(pilot: Pilot[int | None]) -> str:
+def screen_name(pilot: Pilot[int]) -> str:
     """Return the name of the screen's class."""
     screen: Screen[object] = pilot.app.screen
     return type(screen).__name__

@@ -12,7 +12,7 @@ from tui.screens.finished import FinishedScreen
 from tui.screens.reveal import RevealScreen
 from tui.screens.step import StepScreen
 
-AppPilot = Pilot[int | None]
+AppPilot = Pilot[int]
 
 
 async def through_the_step(pilot: AppPilot, *keys: str) -> None:

@@ -143,6 +143,7 @@ def test_damage_that_happens_while_it_is_open_is_found_by_the_next_save(tmp_path
         b"SQLite format 3\x00" + b"\x01" * 200,
         b"\n\n\nhello",
     ],
+    ids=["words", "web page", "zeros", "any bytes", "an export", "a database", "lines"],
 )
 def test_a_file_that_is_not_ours_is_left_alone(tmp_path: Path, content: bytes) -> None:
     home = damaged_home(tmp_path, content)

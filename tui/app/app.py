@@ -9,6 +9,7 @@ from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.driver import Driver
+from textual.geometry import Size
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
@@ -57,6 +58,7 @@ class NearerApp(App[int]):
         self.fault: BaseException | None = None
         self._event_loop: asyncio.AbstractEventLoop | None = None
         self._screens_to_come: list[Screen[None]] = []
+        self._all_shown = False
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = THEMES[0].name
@@ -69,7 +71,13 @@ class NearerApp(App[int]):
         """Begin with the first screen itself where the household is open by now: one screen less to paint."""
         if self.opening.done():
             self._show_first(self.opening.result)
-        return self._screens_to_come.pop(0) if self._screens_to_come else Screen()
+        if not self._screens_to_come:
+            return Screen()
+        first = self._screens_to_come.pop(0)
+        for path in first.css_path:  # Textual reads it for every screen but the default one
+            if not self.stylesheet.has_source(str(path), ""):
+                self.stylesheet.read(path)
+        return first
 
     async def on_mount(self) -> None:
         """Open the household, where that took longer, and show the first screens."""
@@ -82,6 +90,8 @@ class NearerApp(App[int]):
             return
         for screen in self._screens_to_come:
             await self.push_screen(screen)
+        self._all_shown = True
+        self._fit(self.size)
         self._say_findings()
         self.set_interval(GLANCE, self._glance)
 
@@ -169,9 +179,13 @@ class NearerApp(App[int]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Say what the app needs where the terminal is too small, and go on when it has grown."""
+        if self._all_shown:
+            self._fit(event.size)
+
+    def _fit(self, size: Size) -> None:
         from tui.screens.small import SmallScreen
 
-        small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
+        small = size.width < SMALLEST[0] or size.height < SMALLEST[1]
         if small and self.household is not None and not isinstance(self.screen, SmallScreen):
             self.push_screen(SmallScreen(self.household.words, SMALLEST))
         elif not small and isinstance(self.screen, SmallScreen):

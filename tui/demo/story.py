@@ -90,7 +90,7 @@ class _Couple:
 
     def every_day(self) -> Iterator[Record]:
         """Something every day, for measuring."""
-        for day in range(1, self._days):
+        for day in range(1, self._days - 4):
             yield from self._opened(day, self._steps[0])
             yield self._plan(day, PlanState.DONE, seat=day % 2)
             if day % 2:
@@ -99,6 +99,7 @@ class _Couple:
                 yield from self._opened(day, self._steps[day // 3 % len(self._steps)])
             if day % 4 == 0:
                 yield self._agreement(day)
+        yield from self._just_now()
 
     def _ordinary(self, day: int) -> Iterator[Record]:
         week, weekday = divmod(day, 7)

@@ -1,8 +1,8 @@
 """What may be done to a plan, by whom, and what becomes of it: one table, and the reasons for a no.
 
-    proposed -> accepted | declined | cancelled | proposed anew (moved)
-    accepted -> done | cancelled | proposed anew (moved)
-    declined, cancelled, done: the end
+proposed -> accepted | declined | cancelled | proposed anew (moved)
+accepted -> done | cancelled | proposed anew (moved)
+declined, cancelled, done: the end
 """
 
 from datetime import UTC, datetime
@@ -79,24 +79,21 @@ def after(plan: Plan, act: Act, *, by: str, now: datetime) -> Plan:
     return replace(plan, state=NEXT[plan.state, act], sequence=plan.sequence + 1)
 
 
-def propose(
-    start: datetime, minutes: int, *, id: str, by: str, at: datetime, zone: str, what: str = "", repeat: str = ""
-) -> Plan:  # the names are the record's own fields
-    """Return a new plan: `start` in any zone, `minutes` long, on the clock of `zone` (IANA), made `at` (UTC).
+def propose(wish: Plan) -> Plan:
+    """Return the plan to keep for what was wished: its start in UTC, its title on one line, its rule as it is kept.
 
-    Raises `InputError` when it is too short, too long or too far off, `what` is too long, the zone is unknown, or
-    `repeat` is no rule that can be kept.
+    Raises `InputError` when it is too short, too long or too far off, the title is too long, the zone is unknown, or
+    the rule is none that can be kept.
     """
-    start, key = _time(start, minutes), _zone(zone)
-    return Plan(
-        id=id,
-        by=by,
-        at=at,
+    start, key = _time(wish.start, wish.minutes), _zone(wish.zone)
+    return replace(
+        wish,
         start=start,
-        minutes=minutes,
         zone=key,
-        what=title(what),
-        repeat=_rule(repeat, start, key),
+        what=title(wish.what),
+        repeat=_rule(wish.repeat, start, key),
+        state=PlanState.PROPOSED,
+        sequence=0,
     )
 
 

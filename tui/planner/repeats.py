@@ -102,7 +102,7 @@ def _end(until: str, where: ZoneInfo) -> datetime:
 
 def _bounded(rule: str) -> Parts:
     """Return a rule's parts; raises `ValueError` when one is unknown, doubled, out of range, or work without end."""
-    if len(rule) > LONGEST:
+    if len(rule) > LONGEST or not rule.isascii():
         raise ValueError(rule)
     pairs = [part.split("=", 1) for part in rule.removesuffix(";").split(";")]
     parts = {name: value for name, value in pairs}  # noqa: C416 - it also refuses a part without a value

@@ -1,7 +1,7 @@
 """Times and lengths as people type them: `fri 20:00`, `tomorrow 20:00`, `26.11. 20:00`, `2 h`; and ISO 8601.
 
-Local times are built with `datetime(..., tzinfo=ZoneInfo(...))` and then handed to pendulum: a repeated hour means its
-first time, and a time in the spring gap moves forward by the gap (RFC 5545, 3.3.5).
+Local times are built with `datetime(..., tzinfo=ZoneInfo(...))` and then handed to pendulum: a repeated hour means
+its first time, and a time in the spring gap moves forward by the gap (RFC 5545, 3.3.5).
 """
 
 import re
@@ -79,7 +79,7 @@ def typed(text: str, where: str, now: datetime, names: DayNames) -> datetime:
 
 
 def minutes(text: str) -> int:
-    """Return a length in minutes from `2h`, `90`, `1h30`, `1:30`, `1.5 h`, `45 min`; raises `InputError` otherwise."""
+    """Return a length in minutes: `2h`, `90`, `1h30`, `1:30`, `1.5 h`, `45 min`; raises `InputError` otherwise."""
     line = one_line(text).casefold()
     found = _LENGTH.fullmatch(line) if len(line) <= _LONGEST else None
     if found is None or not any(found.groups()):

@@ -13,7 +13,7 @@ from tui.catalog.dates import ahead, clock, day
 from tui.catalog.schema import Sketch
 from tui.checkin.closeness import blocks, levels
 from tui.checkin.path import Next, Standing, StepState, Suggestion, next_step, suggest
-from tui.core.records import Answer, Plan, PlanState, Sitting
+from tui.core.records import Agreement, Answer, Plan, PlanState, Sitting
 from tui.household import Household
 from tui.planner.occurrences import Occurrence, upcoming
 from tui.screens.room import Room
@@ -33,6 +33,7 @@ class View:
     next_step: str
     next_time: Occurrence | None
     close: tuple[tuple[int, ...], ...]
+    kept: tuple[Agreement, ...]
 
 
 def look(household: Household) -> View:
@@ -59,6 +60,7 @@ def look(household: Household) -> View:
         next_step=next_step(standing),
         next_time=next_time,
         close=tuple(levels(answers, person.id) for person in household.people),
+        kept=tuple(household.all(Agreement)[:-4:-1]),
     )
 
 
@@ -102,6 +104,8 @@ class HomeScreen(Room[None]):
                 yield Static(self._next_time(), id="next-time")
                 yield Static(shown(self.words("home.how_close")), classes="heading")
                 yield Static(self._close(), id="close")
+                yield Static(shown(self.words("home.kept")), classes="heading roomy")
+                yield Static(self._kept(), id="kept", classes="roomy")
 
     def household_changed(self) -> None:
         """Show what is new, without moving the focus."""
@@ -113,6 +117,7 @@ class HomeScreen(Room[None]):
         self.relabel("go", self._go_label())
         self.query_one("#next-time", Static).update(self._next_time())
         self.query_one("#close", Static).update(self._close())
+        self.query_one("#kept", Static).update(self._kept())
         self.refresh_bars()
 
     def on_screen_resume(self) -> None:
@@ -163,6 +168,10 @@ class HomeScreen(Room[None]):
             if marks
         ]
         return Content("    ").join(lines) if lines else shown(self.words("home.not_marked"), "$quiet")
+
+    def _kept(self) -> Content:
+        lines = [joined(shown("♥  ", "$accent"), cut(each.text, 60)) for each in self.view.kept]
+        return Content("\n").join(lines) if lines else shown(self.words("home.nothing_kept"), "$quiet")
 
     # What can be done
 

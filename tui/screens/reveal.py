@@ -59,8 +59,10 @@ class RevealScreen(Room[None]):
         self.position = 0
 
     def heading(self) -> str:
-        """Name the step."""
-        return self.step.title
+        """Name the step, and which of its questions this is."""
+        if not self.pages:
+            return self.step.title
+        return self.words("step.title", step=self.step.title, number=self.position + 1, total=len(self.pages))
 
     def content(self) -> ComposeResult:
         """A page that changes, and buttons under it."""
@@ -91,13 +93,11 @@ class RevealScreen(Room[None]):
 
     def _page(self) -> list[Widget]:
         page = self.pages[self.position]
-        number = self.words("reveal.number", number=self.position + 1, total=len(self.pages))
-        head: list[Widget] = [Static(shown(number), classes="quiet")]
         if isinstance(page, str):
-            return [*head, *self._wishes(page)]
+            return self._wishes(page)
         question = self._question(page.question)
         ask = wording(question, apart=self.household.couple.apart) if question else ""
-        return [*head, Static(shown(ask, "bold"), id="ask"), *self._both(question, page)]
+        return [Static(shown(ask, "bold"), id="ask"), *self._both(question, page)]
 
     def _both(self, question: Question | None, pair: Pair) -> list[Widget]:
         if isinstance(pair.first.value, Timeline) and isinstance(pair.second.value, Timeline):

@@ -88,9 +88,13 @@ class Room(Screen[T], Generic[T]):
         """Return who is here, for the right end of the title line."""
         if not self.household.founded:
             return Content()
-        me = self.household.me
+        me, closed = self.household.me, self.household.store.read_only is not None
         return Content.assemble(
-            shown(day(self.words, self.household.today()), "$text-muted"), "    ", tag(me.name, me.seat)
+            shown(self.words("app.read_only") if closed else "", "bold $warning"),
+            "    " if closed else "",
+            shown(day(self.words, self.household.today()), "$text-muted"),
+            "    ",
+            tag(me.name, me.seat),
         )
 
     def household_changed(self) -> None:

@@ -6,7 +6,6 @@ its nearest twin is taken. Every function raises `OSError` as the system gives i
 
 import errno
 import os
-import secrets
 import stat
 import sys
 import time
@@ -81,9 +80,10 @@ def sync(descriptor: int) -> None:
     if sys.platform == "darwin":  # fsync there stops at the drive's own cache
         import fcntl
 
-        fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
-    else:
-        getattr(os, "fdatasync", os.fsync)(descriptor)
+        with suppress(OSError):  # not every file system there knows it
+            fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
+            return
+    getattr(os, "fdatasync", os.fsync)(descriptor)
 
 
 def cut(descriptor: int, size: int) -> None:
@@ -105,7 +105,7 @@ def sync_folder(path: Path) -> None:
 
 def write_whole(path: Path, data: bytes) -> None:
     """Make `data` the content of `path`, whole or not at all, durable, readable by its owner alone."""
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+    beside = path.with_name(f".{path.name}.{os.urandom(4).hex()}.tmp")
     try:
         _write_new(beside, data)
         _replace(beside, path)
@@ -153,7 +153,7 @@ def move_aside(home: Path, path: Path) -> Path:
     """Move the file at `path`, or the link itself, under `set-aside/` in the home; return where it is now."""
     folder = home / "set-aside"
     _own_folder(folder)
-    kept = folder / f"{path.name}-{secrets.token_hex(4)}"
+    kept = folder / f"{path.name}-{os.urandom(4).hex()}"
     path.rename(kept)
     sync_folder(folder)
     sync_folder(home)

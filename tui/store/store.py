@@ -123,9 +123,14 @@ class Store:
 
     def _save(self, record: Record, *, by: str, at: datetime) -> None:
         table = self._table(type(record))
-        changed = change(table.peek(record.id), record, at=at, by=by)
+        held = table.peek(record.id)
+        changed = change(held, record, at=at, by=by)
         if changed is not None:
-            table.upsert(Document(changed.fields, doc_id=cast("int", record.id)))
+            document = Document(changed.fields, doc_id=cast("int", record.id))
+            if held is None:
+                table.insert(document)
+            else:
+                table.upsert(document)
 
     def catch_up(self) -> frozenset[str]:
         """Read what other processes wrote; return the kinds that they changed since this was last asked.

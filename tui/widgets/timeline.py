@@ -115,7 +115,7 @@ def chart(axis: Axis, lines: Mapping[int, Timeline], height: int, *, cursor: int
             if month is not None and 0 <= axis.column(month) < axis.columns:
                 pins[axis.column(month)] = ("▲", f"$person-{('first', 'second')[seat]}")
     return [
-        *canvas.rows(STYLES, "·" if cursor is None else " "),
+        *canvas.rows(STYLES),
         Content.styled("─" * axis.columns, "$rule"),
         Content.assemble(*pins),
         Content.styled(axis.years_line(), "$quiet"),

@@ -1,0 +1,201 @@
+"""A terminal to play in: any program in a real pseudo-terminal, its keys, its screen, and how it leaves."""
+
+import os
+import re
+import select
+import signal
+import sys
+import termios
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Self
+
+import pyte
+from ptyprocess import PtyProcess
+
+KEYS = {
+    "enter": "\r",
+    "tab": "\t",
+    "escape": "\x1b",
+    "space": " ",
+    "backspace": "\x7f",
+    "up": "\x1b[A",
+    "down": "\x1b[B",
+    "right": "\x1b[C",
+    "left": "\x1b[D",
+}
+MODES = {
+    "alternate screen": (b"\x1b[?1049h", b"\x1b[?1049l"),
+    "hidden cursor": (b"\x1b[?25l", b"\x1b[?25h"),
+    "mouse": (b"\x1b[?1000h", b"\x1b[?1000l"),
+    "mouse moves": (b"\x1b[?1003h", b"\x1b[?1003l"),
+    "focus reports": (b"\x1b[?1004h", b"\x1b[?1004l"),
+    "bracketed paste": (b"\x1b[?2004h", b"\x1b[?2004l"),
+    "keyboard protocol": (b"\x1b[>", b"\x1b[<u"),
+    "no line wrap": (b"\x1b[?7l", b"\x1b[?7h"),
+}
+PATIENCE = 20.0
+"""Seconds to wait for anything: far more than it takes, so that a busy machine fails nothing."""
+
+_PRIVATE = re.compile(rb"\x1b\[[<>=][0-9;]*[A-Za-z]|\x1b\[\?[0-9;]*\$p|\x1b\[[0-9;]*t")
+_ALTERNATE = re.compile(rb"(\x1b\[\?1049[hl])")
+
+
+class Terminal:
+    """One program in one terminal of `columns` by `rows`. Use it as a context: what still runs then is killed."""
+
+    def __init__(
+        self,
+        argv: Sequence[str],
+        *,
+        columns: int = 80,
+        rows: int = 24,
+        env: Mapping[str, str] | None = None,
+        cwd: Path | None = None,
+    ) -> None:
+        environment = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8"}
+        environment.pop("NO_COLOR", None)
+        environment.update(env or {})
+        self.raw = bytearray()
+        self._screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self._screen)
+        self._beneath = self._screen
+        self._size = columns, rows
+        self._process = PtyProcess.spawn(
+            list(argv), cwd=str(cwd) if cwd else None, env=environment, dimensions=(rows, columns)
+        )
+        self.before = termios.tcgetattr(self._process.fd)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._process.isalive():
+            self._process.kill(signal.SIGKILL)
+        self._process.close(force=True)
+
+    # Typing
+
+    def press(self, *keys: str) -> None:
+        """Press keys by name (`enter`, `ctrl+n`) or letter."""
+        for key in keys:
+            self.write((KEYS.get(key) or _control(key)).encode())
+
+    def type(self, text: str) -> None:
+        """Type a text."""
+        self.write(text.encode())
+
+    def write(self, data: bytes) -> None:
+        """Send bytes as they are."""
+        os.write(self._process.fd, data)
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Make the window another size."""
+        self._size = columns, rows
+        self._screen.resize(rows, columns)
+        self._process.setwinsize(rows, columns)
+
+    def signal(self, number: int) -> None:
+        """Send a signal."""
+        os.kill(self._process.pid, number)
+
+    # Looking
+
+    def screen(self) -> str:
+        """Return what stands on the screen."""
+        self._read(0.0)
+        return "\n".join(line.rstrip() for line in self._screen.display)
+
+    def wait_for(self, pattern: str) -> str:
+        """Return the screen as soon as `pattern` (a regular expression) stands on it."""
+        wanted, end = re.compile(pattern), time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            text = self.screen()
+            if wanted.search(text):
+                return text
+            if not self._read(0.2) and not self._process.isalive():
+                break
+        message = f"waited for {pattern!r}; the screen is\n{self.screen()}"
+        raise AssertionError(message)
+
+    def wait_gone(self, pattern: str) -> str:
+        """Return the screen as soon as `pattern` is on it no longer."""
+        unwanted, end = re.compile(pattern), time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            text = self.screen()
+            if not unwanted.search(text):
+                return text
+            self._read(0.2)
+        message = f"{pattern!r} is still there; the screen is\n{self.screen()}"
+        raise AssertionError(message)
+
+    # Leaving
+
+    def wait_end(self) -> int:
+        """Return the exit code once the program has ended; a signal's number, negative, when one killed it."""
+        end = time.monotonic() + PATIENCE
+        while self._process.isalive():
+            self._read(0.05)
+            if time.monotonic() > end:
+                message = f"it does not end; the screen is\n{self.screen()}"
+                raise AssertionError(message)
+        self._read(0.2)
+        self._process.wait() if self._process.isalive() else None
+        status = self._process.exitstatus
+        return status if status is not None else -int(self._process.signalstatus or 0)
+
+    def left_on(self) -> list[str]:
+        """Return the modes that the program switched on and not off again."""
+        raw = bytes(self.raw)
+        return [name for name, (on, off) in MODES.items() if raw.rfind(on) > raw.rfind(off)]
+
+    def as_it_was(self) -> bool:
+        """Whether the line discipline (echo, line editing, signals) is what it was before the program began."""
+        now = termios.tcgetattr(self._process.fd)
+        return now[:4] == self.before[:4]
+
+    # Within
+
+    def _read(self, seconds: float) -> bool:
+        """Take in what the program writes, waiting at most `seconds` for the first of it."""
+        found = False
+        while select.select([self._process.fd], [], [], 0.0 if found else seconds)[0]:
+            try:
+                data = os.read(self._process.fd, 65536)
+            except OSError:
+                return found
+            if not data:
+                return found
+            found = True
+            self._take(data)
+        return found
+
+    def _take(self, data: bytes) -> None:
+        self.raw += data
+        self._answer(data)
+        for part in _ALTERNATE.split(_PRIVATE.sub(b"", data)):
+            if part == b"\x1b[?1049h":
+                self._use(pyte.Screen(*self._size))
+            elif part == b"\x1b[?1049l":
+                self._use(self._beneath)
+            else:
+                self._stream.feed(part)
+
+    def _use(self, screen: pyte.Screen) -> None:
+        self._screen = screen
+        self._stream = pyte.ByteStream(screen)
+
+    def _answer(self, data: bytes) -> None:
+        """Answer what terminals are asked: which modes they know."""
+        for mode in re.findall(rb"\x1b\[\?(\d+)\$p", data):
+            self.write(b"\x1b[?%b;0$y" % mode)
+
+
+def _control(key: str) -> str:
+    return chr(ord(key[-1].lower()) & 0x1F) if key.startswith("ctrl+") else key
+
+
+def nearer(*words: str) -> list[str]:
+    """Return what starts the app in this environment."""
+    return [sys.executable, "-m", "tui", *words]

@@ -1,0 +1,149 @@
+"""The whole first evening in a real terminal, by keyboard alone; then everything is there again."""
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.terminal import Terminal, nearer
+
+pytestmark = pytest.mark.terminal
+
+
+def run(home: Path, *words: str) -> str:
+    done = subprocess.run(nearer("--home", str(home), *words), capture_output=True, text=True, check=True, timeout=60)
+    return done.stdout
+
+
+def answer_step(terminal: Terminal, *, close: str, loved: str) -> None:
+    """Play one person's way through step 0, from its reading to the last page."""
+    terminal.wait_for("Before you start")
+    terminal.press("enter")
+    terminal.wait_for("1 of 9")
+    terminal.press(close, "enter")
+    terminal.wait_for("2 of 9")
+    terminal.press("6", "enter")
+    terminal.wait_for("3 of 9")
+    terminal.type(loved)
+    terminal.press("enter")
+    for number in range(4, 10):
+        terminal.wait_for(f"{number} of 9")
+        terminal.press("ctrl+n")
+    terminal.wait_for("last question")
+    terminal.press("enter")
+
+
+def test_two_people_have_a_first_evening_and_find_everything_again(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    with Terminal(nearer("--home", str(home))) as terminal:
+        terminal.wait_for("What are you called")
+        terminal.type("Ana")
+        terminal.press("enter")
+        terminal.type("Ben")
+        terminal.press("ctrl+n")
+        terminal.wait_for("safely")
+        terminal.press("enter")
+        answer_step(terminal, close="3", loved="your laugh")
+        terminal.wait_for("Pass the keyboard to Ben")
+        terminal.press("enter")
+        blank = terminal.wait_for("I am Ben")
+        assert "Ana" not in blank
+        assert "laugh" not in blank
+        terminal.press("enter")
+        terminal.wait_for("safely")
+        terminal.press("enter")
+        answer_step(terminal, close="2", loved="your hands")
+        terminal.wait_for("Both of you have answered")
+        terminal.press("enter")
+        terminal.wait_for("1 of 3")
+        terminal.press("right")
+        terminal.wait_for("2 of 3")
+        terminal.press("right")
+        side_by_side = terminal.wait_for("3 of 3")
+        assert "your laugh" in side_by_side
+        assert "your hands" in side_by_side
+        terminal.press("k")
+        terminal.wait_for("What do you want to keep")
+        terminal.type("We laugh once a day.")
+        terminal.press("enter")
+        terminal.wait_for("3 of 3")
+        terminal.press("p")
+        terminal.wait_for("When")
+        terminal.press("ctrl+n")
+        terminal.wait_for("3 of 3")
+        terminal.press("escape")
+        terminal.wait_for("THE PATH")
+        terminal.press("ctrl+q")
+        assert terminal.wait_end() == 0
+        assert terminal.left_on() == []
+        assert terminal.as_it_was()
+        assert "laugh" not in terminal.screen()
+    with Terminal(nearer("--home", str(home), "--as", "Ana")) as terminal:
+        terminal.wait_for("✓ 0")
+        terminal.wait_for("waits for your word")
+        terminal.press("j")
+        terminal.wait_for("We laugh once a day")
+        terminal.press("down", "enter")
+        terminal.wait_for("1 of 3")
+        terminal.press("ctrl+q")
+        assert terminal.wait_end() == 0
+    plans = json.loads(run(home, "--as", "Ana", "plan", "list", "--json"))["plans"]
+    assert [plan["state"] for plan in plans] == ["proposed"]
+    assert plans[0]["by"] == "Ben"
+    run(home, "plan", "accept", plans[0]["id"])
+    assert json.loads(run(home, "status", "--json"))["next_time_alone"]["id"] == plans[0]["id"]
+
+
+def test_two_terminals_on_one_home_show_each_others_doing(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    run(home, "init", "--names", "Ana", "Ben")
+    with (
+        Terminal(nearer("--home", str(home), "--as", "Ana")) as hers,
+        Terminal(nearer("--home", str(home), "--as", "Ben")) as his,
+    ):
+        his.wait_for("THE PATH")
+        hers.wait_for("Nothing planned yet")
+        plan = json.loads(
+            run(home, "--as", "Ben", "plan", "propose", "--start", "2099-11-26T20:00", "--minutes", "60", "--json")
+        )
+        hers.wait_for("waits for your word")
+        run(home, "--as", "Ana", "plan", "accept", plan["id"])
+        his.wait_gone("Nothing planned yet")
+        hers.press("ctrl+q")
+        his.press("ctrl+q")
+        assert hers.wait_end() == 0
+        assert his.wait_end() == 0
+
+
+def test_a_word_that_was_typed_survives_kill_9_a_moment_later(tmp_path: Path) -> None:
+    import signal
+
+    home = tmp_path / "home"
+    run(home, "init", "--names", "Ana", "Ben")
+    with Terminal(nearer("--home", str(home), "check-in", "before")) as terminal:
+        terminal.wait_for("safely")
+        terminal.press("enter")
+        terminal.wait_for("Begin")
+        terminal.press("enter")
+        terminal.wait_for("1 of 9")
+        terminal.press("4", "enter")
+        terminal.wait_for("2 of 9")
+        terminal.press("5", "enter")
+        terminal.wait_for("3 of 9")
+        terminal.type("the way you hum")
+        _wait_for_draft(home, "the way you hum")
+        terminal.signal(signal.SIGKILL)
+        assert terminal.wait_end() == -signal.SIGKILL
+    with Terminal(nearer("--home", str(home), "check-in", "before")) as terminal:
+        assert "the way you hum" in terminal.wait_for("3 of 9")
+        terminal.press("ctrl+q")
+        terminal.wait_end()
+
+
+def _wait_for_draft(home: Path, text: str) -> None:
+    import time
+
+    end = time.monotonic() + 10
+    while text not in (home / "local.json").read_text("utf-8"):
+        assert time.monotonic() < end, "the draft was not kept"

@@ -1,0 +1,26 @@
+"""What remains of a talk: that it was held, what it was about, and a sentence to keep. Never who spoke longer."""
+
+from tui.core.records import Agreement, Talk
+from tui.talk.floor import Floor
+
+LONGEST = 24 * 60
+"""Minutes; a talk that claims more was not talked all the time."""
+
+
+def record(floor: Floor, *, by: str, kept: str = "") -> Talk:
+    """Return the talk as a record; its minutes are those that were talked, breaks left out, at least one."""
+    minutes = round(min(floor.talked / 60, LONGEST))
+    return Talk(
+        id=floor.id,
+        by=by,
+        at=floor.began,
+        format=floor.format,
+        topic=floor.topic,
+        minutes=max(1, minutes),
+        kept=kept,
+    )
+
+
+def agreement(talk: Talk, agreement_id: str) -> Agreement:
+    """Return the sentence kept in `talk` as something the two agreed on."""
+    return Agreement(id=agreement_id, by=talk.by, at=talk.at, text=talk.kept, source=talk.id)
