@@ -210,7 +210,7 @@ class Household:
         """
         new = [record for record in records if self.store.get(type(record), record.id) is None]
         if new:
-            self.store.save(*new, by=self._me or new[0].by, at=self.now())
+            self.store.take_in(*new)
             self._forget_derived()
         return len(new)
 

@@ -29,16 +29,21 @@ MODES = {
     "alternate screen": (b"\x1b[?1049h", b"\x1b[?1049l"),
     "hidden cursor": (b"\x1b[?25l", b"\x1b[?25h"),
     "mouse": (b"\x1b[?1000h", b"\x1b[?1000l"),
+    "mouse drags": (b"\x1b[?1002h", b"\x1b[?1002l"),
     "mouse moves": (b"\x1b[?1003h", b"\x1b[?1003l"),
+    "mouse far out": (b"\x1b[?1006h", b"\x1b[?1006l"),
     "focus reports": (b"\x1b[?1004h", b"\x1b[?1004l"),
     "bracketed paste": (b"\x1b[?2004h", b"\x1b[?2004l"),
     "keyboard protocol": (b"\x1b[>", b"\x1b[<u"),
     "no line wrap": (b"\x1b[?7l", b"\x1b[?7h"),
+    "size reports": (b"\x1b[?2048h", b"\x1b[?2048l"),
+    "synchronized output": (b"\x1b[?2026h", b"\x1b[?2026l"),
 }
 PATIENCE = 20.0
 """Seconds to wait for anything: far more than it takes, so that a busy machine fails nothing."""
 
 _PRIVATE = re.compile(rb"\x1b\[[<>=][0-9;]*[A-Za-z]|\x1b\[\?[0-9;]*\$p|\x1b\[[0-9;]*t")
+_UNFINISHED = re.compile(rb"\x1b(\[[0-?]*[ -/]*)?$")
 _ALTERNATE = re.compile(rb"(\x1b\[\?1049[hl])")
 
 
@@ -58,6 +63,7 @@ class Terminal:
         environment.pop("NO_COLOR", None)
         environment.update(env or {})
         self.raw = bytearray()
+        self._unfinished = b""
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
         self._beneath = self._screen
@@ -141,7 +147,6 @@ class Terminal:
                 message = f"it does not end; the screen is\n{self.screen()}"
                 raise AssertionError(message)
         self._read(0.2)
-        self._process.wait() if self._process.isalive() else None
         status = self._process.exitstatus
         return status if status is not None else -int(self._process.signalstatus or 0)
 
@@ -174,6 +179,14 @@ class Terminal:
     def _take(self, data: bytes) -> None:
         self.raw += data
         self._answer(data)
+        self.paint(data)
+
+    def paint(self, data: bytes) -> None:
+        """Take `data` to the screen; a sequence that is cut off at its end waits for the rest."""
+        data = self._unfinished + data
+        cut = _UNFINISHED.search(data)
+        self._unfinished = cut.group() if cut else b""
+        data = data[: len(data) - len(self._unfinished)]
         for part in _ALTERNATE.split(_PRIVATE.sub(b"", data)):
             if part == b"\x1b[?1049h":
                 self._use(pyte.Screen(*self._size))

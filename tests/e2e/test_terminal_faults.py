@@ -120,7 +120,7 @@ def test_a_dumb_terminal_is_told_of_the_plain_way(home: Path) -> None:
 
 def test_a_terminal_that_is_too_small_says_what_it_needs_and_recovers(home: Path) -> None:
     with Terminal(nearer("--home", str(home)), columns=40, rows=10) as terminal:
-        terminal.wait_for("80 columns")
+        terminal.wait_for("needs a little more room")
         terminal.resize(80, 24)
         terminal.wait_for("THE PATH")
         terminal.resize(10, 3)

@@ -5,6 +5,7 @@
 - A terminal that is gone ends the app quietly, with what was typed kept.
 """
 
+import os
 import termios
 from typing import TYPE_CHECKING
 
@@ -48,6 +49,14 @@ class TerminalDriver(LinuxDriver):
         elif not getattr(self, "_left", True):
             self._set(self._taken)
             self._app.paint_again_soon()
+
+    def _get_terminal_size(self) -> tuple[int, int]:
+        """Ask the terminal itself: `COLUMNS` and `LINES` in the environment do not know of a resize."""
+        try:
+            size = os.get_terminal_size(self.fileno)
+        except OSError:
+            return super()._get_terminal_size()
+        return size.columns or 80, size.lines or 24
 
     def _run_input_thread(self) -> None:
         try:

@@ -77,7 +77,7 @@ def _exported(household: Household, form: str) -> bytes:
             from tui.store.portable import to_json
 
             records = [record for kind in EXPORTED for record in household.all(kind)]
-            return to_json(household.people, records)
+            return to_json(household.people, records, me=household.me.id)
 
 
 def _write(path: Path, data: bytes) -> None:
@@ -92,14 +92,19 @@ def _write(path: Path, data: bytes) -> None:
 
 def import_(options: argparse.Namespace) -> int:
     """Take in an export: into an empty home everything, into a home of the same two people what is new."""
-    from tui.store.portable import from_json
+    from tui.store.portable import from_json, seen_by
 
     path = Path(options.file).expanduser()
-    records = from_json(_read(path), path.name)
+    data = _read(path)
+    records, seen_as = from_json(data, path.name), seen_by(data, path.name)
     household = Household.open(home_of(options))
     try:
+        first = not household.founded
         new = _take_in(household, records)
         household.sit_down(name_of(options))
+        person = household.person(seen_as)
+        if first and person is not None and not name_of(options):
+            household.be(person)
         if wants_json(options):
             say_json({"imported": new, "records": household.seen_count()})
         else:

@@ -123,9 +123,7 @@ def _plan_commands(command: Callable[..., Parser], text: Callable[[str], str], e
 
 def _time(act: Parser, text: Callable[[str], str], *, required: bool) -> None:
     act.add_argument("--start", required=True, metavar="ISO", help=text("opt_start"))
-    act.add_argument(
-        "--minutes", type=int, default=120 if required else None, metavar="N", help=text("opt_minutes")
-    )
+    act.add_argument("--minutes", type=int, default=120 if required else None, metavar="N", help=text("opt_minutes"))
     act.add_argument("--zone", metavar="ZONE", help=text("opt_zone"))
 
 

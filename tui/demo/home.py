@@ -26,7 +26,8 @@ def write(home: Path, *, seed: int = 1, years: int | None = None) -> None:
     from tui.catalog.catalog import Catalog
     from tui.core.clock import SystemClock
 
-    store, until = Store.open(home), SystemClock().now()
+    store = Store.open(home)
+    until = SystemClock().now().replace(hour=0, minute=0, second=0, microsecond=0)  # the same all day for one seed
     try:
         if store.count():
             if years:

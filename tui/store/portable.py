@@ -27,22 +27,24 @@ _ESCAPES = re.compile(
 
 class _File(msgspec.Struct, frozen=True, kw_only=True):
     format: int
+    me: str = ""
     people: list[msgspec.Raw]
     records: list[msgspec.Raw]
 
 
-def to_json(people: Iterable[Person], records: Iterable[Record]) -> bytes:
+def to_json(people: Iterable[Person], records: Iterable[Record], *, me: str = "") -> bytes:
     """Return a history as UTF-8 JSON: people by seat, records by kind, moment and id.
 
-    People among `records` go where people are.
+    People among `records` go where people are. `me` is the id of the person as whom it was seen.
     """
     rest = list(records)
     persons = {each.id: each for each in people}
     persons |= {each.id: each for each in rest if isinstance(each, Person)}
     seated = sorted(persons.values(), key=lambda each: (each.seat, each.id))
     others = (each for each in rest if not isinstance(each, Person))
-    return b'{"format": %d,\n"people": [%b],\n"records": [%b]}\n' % (
+    return b'{"format": %d,\n%b"people": [%b],\n"records": [%b]}\n' % (
         FORMAT,
+        b'"me": %b,\n' % msgspec.json.encode(me) if me else b"",
         _lines(seated),
         _lines(sorted(others, key=lambda each: (kind_of(each), each.at, each.id))),
     )
@@ -51,6 +53,11 @@ def to_json(people: Iterable[Person], records: Iterable[Record]) -> bytes:
 def _lines(records: Sequence[Record]) -> bytes:
     lines = b",\n".join(msgspec.json.encode(each, order="sorted") for each in records)
     return b"\n%b\n" % lines if lines else b""
+
+
+def seen_by(data: bytes, name: str) -> str:
+    """Return the id of the person as whom a history was seen, empty where it does not say; raises as `from_json`."""
+    return clean(_opened(data, name).me)
 
 
 def from_json(data: bytes, name: str) -> list[Record]:

@@ -1,5 +1,7 @@
 """What remains of a talk: that it was held, what it was about, and a sentence to keep. Never who spoke longer."""
 
+from datetime import datetime
+
 from tui.core.records import Agreement, Talk
 from tui.talk.floor import Floor
 
@@ -21,6 +23,6 @@ def record(floor: Floor, *, by: str, kept: str = "") -> Talk:
     )
 
 
-def agreement(talk: Talk, agreement_id: str) -> Agreement:
-    """Return the sentence kept in `talk` as something the two agreed on."""
-    return Agreement(id=agreement_id, by=talk.by, at=talk.at, text=talk.kept, source=talk.id)
+def agreement(talk: Talk, at: datetime) -> Agreement:
+    """Return the sentence kept in `talk` as something the two agreed on at `at`; always the same record."""
+    return Agreement(id=f"{talk.id}.kept", by=talk.by, at=at, text=talk.kept, source=talk.id)

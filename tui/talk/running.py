@@ -3,7 +3,8 @@
 Any number of threads may use one `RunningTalk`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from threading import Lock, RLock
 from typing import Protocol, Self
 
@@ -11,6 +12,7 @@ import msgspec
 from msgspec.structs import replace
 
 from tui.core.clock import Clock
+from tui.core.errors import StoreError
 from tui.talk.floor import Floor, Status, sound
 from tui.talk.moves import Move, act, look, rang, taken_up
 
@@ -51,10 +53,17 @@ class RunningTalk:
         self._written: Floor | None = None
 
     @classmethod
-    def take_up(cls, shelf: Shelf, clock: Clock) -> Self | None:
-        """Return the talk that was left, a turn in it paused; None when there is none that can be read."""
-        floor = from_data(shelf.get(KEY))
-        if floor is None:
+    def take_up(cls, shelf: Shelf, clock: Clock, *, recorded: Callable[[str], bool]) -> Self | None:
+        """Return the talk that was left, a turn in it paused; None when there is none that can be read.
+
+        `recorded` tells whether the talk with this id has become a record: then what is left of it goes.
+        """
+        left = shelf.get(KEY)
+        floor = from_data(left)
+        if floor is None or recorded(floor.id):
+            if left is not None:
+                with suppress(StoreError):
+                    shelf.delete(KEY)
             return None
         talk = cls(taken_up(floor, clock.read()), shelf=shelf, clock=clock)
         talk._written = floor
@@ -96,13 +105,15 @@ class RunningTalk:
 
     @property
     def due(self) -> bool:
-        """Whether there is something to write down."""
+        """Whether there is something to write down, and nobody is at it."""
+        if self.gone or self._writing.locked():
+            return False
         with self._lock:
             written, floor = self._written, self.floor
             if written is None or _mark(written) != _mark(floor):
-                return not self.gone
+                return True
             waited = floor.seen.steady - written.seen.steady
-            return not self.gone and floor.status is Status.RUNNING and not 0 <= waited < KEEP_EVERY
+            return floor.status is Status.RUNNING and not 0 <= waited < KEEP_EVERY
 
     def keep(self) -> None:
         """Write the talk down, unless another window has moved on or ended it; raises `StoreError`."""

@@ -54,6 +54,18 @@ class PhaseLike(Protocol):
         """What both do."""
 
 
+class FormatLike(Protocol):
+    """A way to hold a talk, as the catalogue has it (`tui.catalog.schema.TalkFormat`)."""
+
+    @property
+    def id(self) -> str:
+        """Name of the format."""
+
+    @property
+    def phases(self) -> Sequence[PhaseLike]:
+        """Its parts."""
+
+
 class Part(msgspec.Struct, frozen=True, kw_only=True):
     """One part of a running talk: `seconds` a turn, or in all; `turns` is 0 where both are in it together."""
 
@@ -84,9 +96,9 @@ def parts(phases: Iterable[PhaseLike]) -> tuple[Part, ...]:
     return found[:MOST_PARTS] or (Part(id="", seconds=600),)
 
 
-def lines(phases: Sequence[PhaseLike], part: Part) -> Lines:
-    """Return what the content says of `part` today: the pack may have changed since the talk began."""
+def lines(formats: Iterable[FormatLike], form: str, part: Part) -> Lines:
+    """Return what the content says of a part today: the format called `form` may have changed since, or be gone."""
+    phases = (phase for each in formats if each.id == form for phase in each.phases if phase.id == part.id)
     for phase in phases:
-        if phase.id == part.id:
-            return Lines(title=phase.title, speaker=phase.speaker, listener=phase.listener, both=phase.both)
+        return Lines(title=phase.title, speaker=phase.speaker, listener=phase.listener, both=phase.both)
     return Lines()

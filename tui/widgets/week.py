@@ -178,7 +178,7 @@ class WeekGrid(Widget, can_focus=True):
             return Content(" " * cells)
         tile = next((each for each in tiles if each.key == self.selected), tiles[0])
         chosen = tile.key == self.selected
-        style = f"{tile.look.style} reverse bold" if chosen else tile.look.style
+        style = f"{tile.look.style} on $panel{' reverse bold' if chosen else ''}"
         return shown(_fit(_text(tile, hour - tile.top, cells, chosen=chosen), cells), style)
 
     # Moving

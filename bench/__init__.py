@@ -1,0 +1,1 @@
+"""Measurements, each against something that can be had without this app, both in one run and by turns."""

@@ -1,0 +1,97 @@
+"""How long from a key to its letter on the screen: the app's own questions beside Textual's bare fields."""
+
+import random
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from time import perf_counter
+
+from bench import bare
+from bench.played import Played, begin_home, nearer_command
+from bench.report import Row, highest, median
+
+WORDS = 12
+LETTERS = "zqxjkvbwpygfumcrldhsntzqaeoi"
+"""Typed letter by letter; the beginnings of it stand nowhere else on a screen."""
+
+QUIET = 0.04
+"""Seconds without a byte after which a key counts as done."""
+
+AIM, AIM_OF_THE_SLOWEST = 1.15, 1.5
+STEP = "before"
+KINDS = {"line": ("before.loved", "Textual's bare Input"), "page": ("before.good_day", "Textual's bare TextArea")}
+"""The question that is typed into, and what beside."""
+
+
+def measure() -> Iterator[Row]:
+    """Measure a field of one line and one of many."""
+    for kind, (question, against) in KINDS.items():
+        with tempfile.TemporaryDirectory() as folder:
+            home = Path(folder) / "home"
+            heading = _stand_at(home, question)
+            ours, theirs = _by_turns(kind, home, heading)
+        for name, of, aim in (("median", median, AIM), ("99th of a hundred", highest, AIM_OF_THE_SLOWEST)):
+            what = f"a key in a field of kind {kind}, to its letter on the screen: {name}"
+            yield Row(what=what, against=against, ours=of(ours), theirs=of(theirs), aim=aim)
+
+
+def _stand_at(home: Path, question: str) -> bytes:
+    """Make a home in which Ana's draft stands at a question; return the first word that is asked there."""
+    from tui.household import Household
+
+    begin_home(home)
+    household = Household.open(home, name="Ana")
+    try:
+        questions = household.catalog.step(STEP).questions
+        place = next(number for number, each in enumerate(questions) if each.id == question)
+        household.keep_draft(household.draft(STEP).at(place + 1, len(questions) + 1))
+        return questions[place].ask.split()[0].encode()
+    finally:
+        household.close()
+
+
+def _by_turns(kind: str, home: Path, heading: bytes) -> tuple[list[float], list[float]]:
+    """Type into both, a word here and a word there; return the milliseconds of every key."""
+    ours = Typing([*nearer_command(), "--home", str(home), "--as", "Ana", "check-in", STEP], heading)
+    theirs = Typing(bare.command(kind), bare.READY.encode())
+    with ours.program, theirs.program:
+        for _ in range(WORDS + 1):
+            ours.type_word()
+            theirs.type_word()
+        for each in (ours, theirs):
+            each.program.press("ctrl+q")
+            each.program.wait_end()
+    return ours.latencies(), theirs.latencies()
+
+
+class Typing:
+    """A program with a field, and when which key was typed into it."""
+
+    def __init__(self, argv: list[str], ready: bytes) -> None:
+        """`ready` is written when the field is there."""
+        self.program = Played(argv)
+        self.program.wait_bytes(ready)
+        self.program.settle(0.6)
+        self.typed: list[tuple[float, str]] = []
+        self._pauses = random.Random(1)  # noqa: S311 - so that keys do not fall in step with the app's own rhythm
+
+    def type_word(self) -> None:
+        """Type all letters, each after the one before is on the screen, and empty the field again."""
+        for number in range(len(LETTERS)):
+            self.program.settle(QUIET + self._pauses.random() * QUIET)
+            self.typed.append((perf_counter(), LETTERS[: number + 1]))
+            self.program.type(LETTERS[number])
+        self.program.settle(0.6)
+        self.program.press("ctrl+u")
+        self.program.settle(0.6)
+
+    def latencies(self) -> list[float]:
+        """Return for each key, but those of the first word, the milliseconds until its letter was seen."""
+        frames, found = list(self.program.frames()), []
+        ends = [moment for moment, _ in self.typed[1:]] + [float("inf")]
+        for (moment, text), end in list(zip(self.typed, ends, strict=True))[len(LETTERS) :]:
+            seen = next((when for when, screen in frames if moment < when < end and text in screen), None)
+            if seen is None:
+                raise TimeoutError(text)
+            found.append((seen - moment) * 1000)
+        return found

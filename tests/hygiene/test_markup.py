@@ -1,0 +1,142 @@
+"""No text of a person's reaches a widget as markup: Textual would obey it, and `[/b]` would end the app."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOMS = ("app", "screens", "widgets")
+SOURCES = [path for room in ROOMS for path in sorted(Path("tui", room).glob("*.py"))]
+
+TAKES_MARKUP = {
+    "Static": 0,
+    "Label": 0,
+    "Button": 0,
+    "Checkbox": 0,
+    "RadioButton": 0,
+    "Option": 0,
+    "Digits": None,
+    "Collapsible": 0,
+    "Tab": 0,
+    "TabPane": 0,
+}
+"""Widgets and options, and which argument of theirs Textual reads as markup when it is a plain string."""
+
+MARKUP_METHODS = {"update": 0, "add_option": 0, "replace_option_prompt": 1, "replace_option_prompt_at_index": 1}
+MARKUP_ATTRIBUTES = {"border_title", "border_subtitle", "tooltip", "label"}
+SAFE_CALLS = {"shown", "cut", "joined", "tag", "shape", "Content", "Text", "styled", "assemble", "join"}
+
+
+def content_functions(tree: ast.AST) -> set[str]:
+    """Return the functions that say that they return content."""
+    return {
+        node.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef) and node.returns is not None and "Content" in ast.unparse(node.returns)
+    }
+
+
+EVERYWHERE = {name for path in SOURCES for name in content_functions(ast.parse(path.read_text("utf-8")))}
+
+
+def unsafe(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Give the line and the reason of every place where a plain string may reach a widget as markup."""
+    known = EVERYWHERE | content_functions(tree) | SAFE_CALLS
+    for _ in range(2):  # a name may be made from another
+        known |= _content_names(tree, known)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            yield from _call(node, known)
+        if isinstance(node, ast.Assign):
+            for target in node.targets:
+                named = isinstance(target, ast.Attribute) and target.attr in MARKUP_ATTRIBUTES
+                if named and not _harmless(node.value, known):
+                    yield node.lineno, f"{ast.unparse(target)} is set to something that is not content"
+
+
+def _content_names(tree: ast.AST, known: set[str]) -> set[str]:
+    """Return the variables that are only ever given content."""
+    given: dict[str, list[ast.expr]] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
+            given.setdefault(node.targets[0].id, []).append(node.value)
+    return {name for name, values in given.items() if all(_harmless(each, known) for each in values)}
+
+
+def _call(node: ast.Call, known: set[str]) -> Iterator[tuple[int, str]]:
+    name = _name(node.func)
+    if name == "from_markup":
+        if not (node.args and isinstance(node.args[0], ast.Constant)):
+            yield node.lineno, "from_markup is given something that is not a constant"
+    elif name == "notify":
+        plain = any(word.arg == "markup" and ast.unparse(word.value) == "False" for word in node.keywords)
+        if not plain:
+            yield node.lineno, "notify reads markup unless it is told not to"
+    elif name in TAKES_MARKUP or (isinstance(node.func, ast.Attribute) and name in MARKUP_METHODS):
+        if "Digits" in ast.unparse(node.func):  # it draws its text, and reads no markup
+            return
+        place = TAKES_MARKUP.get(name, MARKUP_METHODS.get(name))
+        given = node.args[place : place + 1] if place is not None else []
+        for value in given:
+            if not _harmless(value, known) and not isinstance(value, ast.Starred):
+                yield node.lineno, f"{name} is given something that is not content"
+
+
+def _harmless(value: ast.expr, known: set[str]) -> bool:
+    match value:
+        case ast.Call(func=func):
+            return _name(func) in known
+        case ast.IfExp(body=body, orelse=orelse):
+            return _harmless(body, known) and _harmless(orelse, known)
+        case ast.Name(id=name):
+            return name in known
+        case ast.Constant(value=str(text)):
+            return "[" not in text
+        case _:
+            return False
+
+
+def _name(func: ast.expr) -> str:
+    return func.attr if isinstance(func, ast.Attribute) else func.id if isinstance(func, ast.Name) else ""
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=str)
+def test_no_string_reaches_a_widget_as_markup(path: Path) -> None:
+    assert list(unsafe(ast.parse(path.read_text("utf-8")))) == []
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "Static(name)",
+        "Static(f'hello {name}')",
+        "Static(self.words('a.b'))",
+        "Button(person.name)",
+        "Option(words('x'), id='y')",
+        "self.query_one('#a').update(text)",
+        "app.notify(text)",
+        "widget.border_title = person.name",
+        "Content.from_markup(text)",
+        "Content.from_markup(f'[b]{name}')",
+        "Static('[b]bold[/b]')",
+    ],
+)
+def test_the_test_finds_what_it_is_for(bad: str) -> None:
+    assert list(unsafe(ast.parse(bad)))
+
+
+@pytest.mark.parametrize(
+    "good",
+    [
+        "Static(shown(name))",
+        "Static()",
+        "Button(shown(words('x')), id='y')",
+        "Option(joined(shown(a), cut(b, 3)), id='y')",
+        "app.notify(text, markup=False)",
+        "Content.from_markup('[b]$name[/b]', name=name)",
+        "def line(x) -> Content: ...\nStatic(line(3))",
+    ],
+)
+def test_the_test_lets_content_pass(good: str) -> None:
+    assert not list(unsafe(ast.parse(good)))

@@ -1,0 +1,102 @@
+"""After the talk: thanks, and one sentence to keep, or none."""
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Button, Input, Static
+
+from tui.core.errors import NearerError
+from tui.core.records import Record
+from tui.core.text import clean, harmless
+from tui.household import Household
+from tui.screens.talk_room import TalkRoom
+from tui.talk.ending import agreement, record
+from tui.talk.floor import Status
+from tui.talk.running import RunningTalk
+from tui.widgets.commands import Command
+from tui.widgets.fields import Line
+from tui.widgets.text import shown
+
+
+class TalkEndScreen(TalkRoom):
+    """One field. Whatever is chosen, the talk becomes a record: its format, topic and length, and the sentence."""
+
+    TYPING = True
+    AUTO_FOCUS = "#sentence"
+    SHOWS = (Status.ENDED,)
+    KEYS = (
+        Command(id="keep_sentence", key="ctrl+n", action="keep"),
+        Command(id="keep_agreement", key="ctrl+t", action="agree"),
+        Command(id="back", key="escape", action="back"),
+    )
+
+    def __init__(self, household: Household, talk: RunningTalk) -> None:
+        """What was typed before is there again."""
+        super().__init__(household, talk)
+        self._saving = False
+
+    def heading(self) -> str:
+        """Name what comes after a talk."""
+        return self.words("talk.end_title")
+
+    def content(self) -> ComposeResult:
+        """Thanks, the field, three ways on."""
+        with Vertical(classes="body", id="end"):
+            yield Static(shown(self.words("talk.thanks"), "bold"), classes="spaced")
+            yield Static(shown(self.words("talk.keep_ask")))
+            yield Static(shown(self.words("talk.keep_hint")), classes="quiet spaced")
+            yield Line(harmless(self.talk.floor.sentence), id="sentence")
+            with Horizontal(id="answers"):
+                yield Button(shown(self.words("talk.keep")), id="keep")
+                yield Button(shown(self.words("talk.keep_agreement")), id="agree")
+                yield Button(shown(self.words("talk.keep_nothing")), id="nothing")
+
+    @on(Input.Changed, "#sentence")
+    def _typed(self, event: Input.Changed) -> None:
+        self.talk.write_sentence(event.value)
+
+    @on(Input.Submitted, "#sentence")
+    @on(Button.Pressed, "#keep")
+    async def action_keep(self) -> None:
+        """Keep the sentence with the talk."""
+        await self._finish(self.query_one(Line).value, agreed=False)
+
+    @on(Button.Pressed, "#agree")
+    async def action_agree(self) -> None:
+        """Keep the sentence with the talk, and as an agreement."""
+        await self._finish(self.query_one(Line).value, agreed=True)
+
+    @on(Button.Pressed, "#nothing")
+    async def _nothing(self) -> None:
+        await self._finish("", agreed=False)
+
+    def action_back(self) -> None:
+        """Go home. With nothing typed the talk is done; a sentence that was begun waits there."""
+        if self.query_one(Line).value.strip():
+            super().action_back()
+        else:
+            self.call_later(self._nothing)
+
+    async def _finish(self, typed: str, *, agreed: bool) -> None:
+        if self._saving:
+            return
+        self._saving = True
+        try:
+            kept = clean(typed)
+        except NearerError as error:
+            self.say_error(error)
+        else:
+            if await self.done(lambda: self._record(kept, agreed=agreed)):
+                self.say("talk.kept" if kept else "talk.thanks")
+                self.dismiss()
+                return
+        self._saving = False
+
+    def _record(self, kept: str, *, agreed: bool) -> None:
+        household = self.household
+        talk = record(self.talk.floor, by=household.me.id, kept=kept)
+        records: list[Record] = [talk]
+        if kept and agreed:
+            records.append(agreement(talk, household.now()))
+        household.save(*records)
+        self.talk.let_go()
