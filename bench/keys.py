@@ -10,12 +10,15 @@ from bench import bare
 from bench.played import Played, begin_home, nearer_command
 from bench.report import Row, highest, median
 
-WORDS = 12
+WORDS = 10
 LETTERS = "zqxjkvbwpygfumcrldhsntzqaeoi"
 """Typed letter by letter; the beginnings of it stand nowhere else on a screen."""
 
 QUIET = 0.04
 """Seconds without a byte after which a key counts as done."""
+
+REST = 0.3
+"""Seconds without a byte after which a screen counts as at rest: less than a cursor's blink."""
 
 AIM, AIM_OF_THE_SLOWEST = 1.15, 1.5
 STEP = "before"
@@ -71,7 +74,7 @@ class Typing:
         """`ready` is written when the field is there."""
         self.program = Played(argv)
         self.program.wait_bytes(ready)
-        self.program.settle(0.6)
+        self.program.settle(REST)
         self.typed: list[tuple[float, str]] = []
         self._pauses = random.Random(1)  # noqa: S311 - so that keys do not fall in step with the app's own rhythm
 
@@ -81,9 +84,9 @@ class Typing:
             self.program.settle(QUIET + self._pauses.random() * QUIET)
             self.typed.append((perf_counter(), LETTERS[: number + 1]))
             self.program.type(LETTERS[number])
-        self.program.settle(0.6)
+        self.program.settle(REST)
         self.program.press("ctrl+u")
-        self.program.settle(0.6)
+        self.program.settle(REST)
 
     def latencies(self) -> list[float]:
         """Return for each key, but those of the first word, the milliseconds until its letter was seen."""

@@ -61,7 +61,7 @@ class Played(Terminal):
         seen = ""
         for moment, data in self.pieces:
             self.paint(data)
-            text = self.screen()
+            text = self.drawn()
             if text != seen:
                 seen = text
                 yield moment, text

@@ -111,6 +111,10 @@ class Terminal:
     def screen(self) -> str:
         """Return what stands on the screen."""
         self._read(0.0)
+        return self.drawn()
+
+    def drawn(self) -> str:
+        """Return what stands on the screen from what was read until now."""
         return "\n".join(line.rstrip() for line in self._screen.display)
 
     def wait_for(self, pattern: str) -> str:

@@ -34,63 +34,93 @@ def answer_step(terminal: Terminal, *, close: str, loved: str) -> None:
     terminal.press("enter")
 
 
+def begin(terminal: Terminal) -> None:
+    """Say who the two are, and pass the page about safety."""
+    terminal.wait_for("What are you called")
+    terminal.type("Ana")
+    terminal.press("enter")
+    terminal.type("Ben")
+    terminal.press("ctrl+n")
+    past_the_safety_page(terminal)
+
+
+def past_the_safety_page(terminal: Terminal) -> None:
+    """Read on."""
+    terminal.wait_for("safely")
+    terminal.press("enter")
+
+
+def hand_over(terminal: Terminal) -> None:
+    """Pass the keyboard from Ana to Ben; nothing of hers is on the screen."""
+    terminal.wait_for("Pass the keyboard to Ben")
+    terminal.press("enter")
+    blank = terminal.wait_for("I am Ben")
+    assert "Ana" not in blank
+    assert "laugh" not in blank
+    terminal.press("enter")
+    past_the_safety_page(terminal)
+
+
+def open_together(terminal: Terminal) -> None:
+    """Open both answers, and look at each question."""
+    terminal.wait_for("Both of you have answered")
+    terminal.press("enter")
+    for number in (1, 2):
+        terminal.wait_for(f"{number} of 3")
+        terminal.press("right")
+    side_by_side = terminal.wait_for("3 of 3")
+    assert "your laugh" in side_by_side
+    assert "your hands" in side_by_side
+
+
+def keep_and_plan(terminal: Terminal) -> None:
+    """Keep a sentence and propose a time, from where the answers are open."""
+    terminal.press("k")
+    terminal.wait_for("What do you want to keep")
+    terminal.type("We laugh once a day.")
+    terminal.press("enter")
+    terminal.wait_for("3 of 3")
+    terminal.press("p")
+    terminal.wait_for("When")
+    terminal.press("ctrl+n")
+    terminal.wait_for("3 of 3")
+
+
+def talk(terminal: Terminal) -> None:
+    """Hold a short talk about the question that is open, and end it."""
+    terminal.press("t")
+    terminal.wait_for("ABOUT|about|Topic|begin")
+
+
+def leave(terminal: Terminal) -> None:
+    """Leave, with the terminal as it was and no word of theirs on it."""
+    terminal.press("ctrl+q")
+    assert terminal.wait_end() == 0
+    assert terminal.left_on() == []
+    assert terminal.as_it_was()
+    assert "laugh" not in terminal.screen()
+
+
 def test_two_people_have_a_first_evening_and_find_everything_again(tmp_path: Path) -> None:
     home = tmp_path / "home"
     with Terminal(nearer("--home", str(home))) as terminal:
-        terminal.wait_for("What are you called")
-        terminal.type("Ana")
-        terminal.press("enter")
-        terminal.type("Ben")
-        terminal.press("ctrl+n")
-        terminal.wait_for("safely")
-        terminal.press("enter")
+        begin(terminal)
         answer_step(terminal, close="3", loved="your laugh")
-        terminal.wait_for("Pass the keyboard to Ben")
-        terminal.press("enter")
-        blank = terminal.wait_for("I am Ben")
-        assert "Ana" not in blank
-        assert "laugh" not in blank
-        terminal.press("enter")
-        terminal.wait_for("safely")
-        terminal.press("enter")
+        hand_over(terminal)
         answer_step(terminal, close="2", loved="your hands")
-        terminal.wait_for("Both of you have answered")
-        terminal.press("enter")
-        terminal.wait_for("1 of 3")
-        terminal.press("right")
-        terminal.wait_for("2 of 3")
-        terminal.press("right")
-        side_by_side = terminal.wait_for("3 of 3")
-        assert "your laugh" in side_by_side
-        assert "your hands" in side_by_side
-        terminal.press("k")
-        terminal.wait_for("What do you want to keep")
-        terminal.type("We laugh once a day.")
-        terminal.press("enter")
-        terminal.wait_for("3 of 3")
-        terminal.press("p")
-        terminal.wait_for("When")
-        terminal.press("ctrl+n")
-        terminal.wait_for("3 of 3")
-        terminal.press("escape")
-        terminal.wait_for("THE PATH")
-        terminal.press("ctrl+q")
-        assert terminal.wait_end() == 0
-        assert terminal.left_on() == []
-        assert terminal.as_it_was()
-        assert "laugh" not in terminal.screen()
+        open_together(terminal)
+        keep_and_plan(terminal)
+        leave(terminal)
     with Terminal(nearer("--home", str(home), "--as", "Ana")) as terminal:
         terminal.wait_for("✓ 0")
-        terminal.wait_for("waits for your word")
+        terminal.wait_for("Look at the plan")
         terminal.press("j")
         terminal.wait_for("We laugh once a day")
         terminal.press("down", "enter")
         terminal.wait_for("1 of 3")
-        terminal.press("ctrl+q")
-        assert terminal.wait_end() == 0
+        leave(terminal)
     plans = json.loads(run(home, "--as", "Ana", "plan", "list", "--json"))["plans"]
-    assert [plan["state"] for plan in plans] == ["proposed"]
-    assert plans[0]["by"] == "Ben"
+    assert [(plan["state"], plan["by"]) for plan in plans] == [("proposed", "Ben")]
     run(home, "plan", "accept", plans[0]["id"])
     assert json.loads(run(home, "status", "--json"))["next_time_alone"]["id"] == plans[0]["id"]
 
@@ -107,7 +137,7 @@ def test_two_terminals_on_one_home_show_each_others_doing(tmp_path: Path) -> Non
         plan = json.loads(
             run(home, "--as", "Ben", "plan", "propose", "--start", "2099-11-26T20:00", "--minutes", "60", "--json")
         )
-        hers.wait_for("waits for your word")
+        hers.wait_for("Look at the plan")
         run(home, "--as", "Ana", "plan", "accept", plan["id"])
         his.wait_gone("Nothing planned yet")
         hers.press("ctrl+q")

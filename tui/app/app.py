@@ -68,10 +68,13 @@ class NearerApp(App[int]):
         return dict(THEMES[0].variables)
 
     def get_default_screen(self) -> Screen[None]:
-        """Begin with the first screen itself where the household is open by now: one screen less to paint."""
+        """Begin with home itself where the household is open by now: one screen less to paint.
+
+        Set-up gives way to home later, which Textual allows no default screen.
+        """
         if self.opening.done():
             self._show_first(self.opening.result)
-        if not self._screens_to_come:
+        if not self._screens_to_come or self.household is None or not self.household.founded:
             return Screen()
         first = self._screens_to_come.pop(0)
         for path in first.css_path:  # Textual reads it for every screen but the default one

@@ -7,11 +7,11 @@ from datetime import timedelta
 from pathlib import Path
 
 from tui.catalog.dates import clock, day, length
-from tui.cli.records import opened
-from tui.cli.run import wants_json
+from tui.cli.records import cannot_write, opened, write_file
+from tui.cli.run import name_of, wants_json
 from tui.cli.say import say, say_json
 from tui.core.errors import InputError
-from tui.core.records import Plan, PlanState
+from tui.core.records import Person, Plan, PlanState
 from tui.core.text import shorten
 from tui.household import Household
 from tui.planner.ical import Wording, uid
@@ -106,9 +106,16 @@ def _move(household: Household, options: argparse.Namespace) -> None:
 
 
 def _act(household: Household, options: argparse.Namespace, act: Act) -> None:
-    new = after(find(household, options.id), act, by=household.me.id, now=household.now())
+    before = find(household, options.id)
+    new = after(before, act, by=_whose_word(household, options, before, act).id)
     household.save(new)
     _say_done(household, options, new, _SAID[act])
+
+
+def _whose_word(household: Household, options: argparse.Namespace, plan: Plan, act: Act) -> Person:
+    """Return who says it: with --as, that person; else, to a proposal of my own, the one who was asked."""
+    mine = plan.by == household.me.id
+    return household.partner if mine and act in {Act.ACCEPT, Act.DECLINE} and not name_of(options) else household.me
 
 
 _SAID = {
@@ -199,7 +206,7 @@ def _export(household: Household, options: argparse.Namespace) -> None:
     if options.to.endswith(("/", "\\")) or target.is_dir():
         _fill_folder(target, plans, _wording(household, titles=options.titles))
     else:
-        _write(target, to_ics(household, titles=options.titles))
+        write_file(target, to_ics(household, titles=options.titles))
     if wants_json(options):
         say_json({"exported": len(plans), "to": str(target)})
     else:
@@ -215,22 +222,9 @@ def _fill_folder(folder: Path, plans: Sequence[Plan], wording: Wording) -> None:
         for each in plans:
             path, data = folder / f"{uid(each)}.ics", calendar_of([each], wording)
             if not path.is_file() or path.read_bytes() != data:
-                _write(path, data)
+                write_file(path, data)
     except OSError as error:
-        raise _cannot_write(folder, error) from error
-
-
-def _write(path: Path, data: bytes) -> None:
-    from tui.store.files import write_whole
-
-    try:
-        write_whole(path, data)
-    except OSError as error:
-        raise _cannot_write(path, error) from error
-
-
-def _cannot_write(path: Path, error: OSError) -> InputError:
-    return InputError("cannot_write", path=path, why=error.strerror or type(error).__name__)
+        raise cannot_write(folder, error) from error
 
 
 def _wording(household: Household, *, titles: bool) -> Wording:

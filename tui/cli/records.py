@@ -54,7 +54,7 @@ def export(options: argparse.Namespace) -> int:
     try:
         data = _exported(household, options.format)
         if options.to:
-            _write(Path(options.to).expanduser(), data)
+            write_file(Path(options.to).expanduser(), data)
         else:
             sys.stdout.buffer.write(data)
             sys.stdout.buffer.flush()
@@ -80,14 +80,19 @@ def _exported(household: Household, form: str) -> bytes:
             return to_json(household.people, records, me=household.me.id)
 
 
-def _write(path: Path, data: bytes) -> None:
+def write_file(path: Path, data: bytes) -> None:
     """Write a file only its owner can read, whole or not at all; raises `StoreError`."""
     from tui.store.files import write_whole
 
     try:
         write_whole(path, data)
     except OSError as error:
-        raise StoreError("cannot_write", path=path, why=error.strerror or type(error).__name__) from error
+        raise cannot_write(path, error) from error
+
+
+def cannot_write(path: Path, error: OSError) -> StoreError:
+    """Return what to raise when `path` could not be written."""
+    return StoreError("cannot_write", path=path, why=error.strerror or type(error).__name__)
 
 
 def import_(options: argparse.Namespace) -> int:

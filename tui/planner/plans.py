@@ -57,23 +57,21 @@ _REFUSED = {
 _OTHERS_WORD = {Act.ACCEPT: "plan_yours_to_accept", Act.DECLINE: "plan_yours_to_decline"}
 
 
-def refusal(plan: Plan, act: Act, *, by: str, now: datetime) -> InputError | None:
-    """Return why the person `by` cannot do this to `plan` at `now` (UTC); None when they can."""
+def refusal(plan: Plan, act: Act, *, by: str) -> InputError | None:
+    """Return why the person `by` cannot do this to `plan`; None when they can."""
     if (plan.state, act) not in NEXT:
         return InputError(_REFUSED[plan.state])
     if act in _OTHERS_WORD and by == plan.by:
         return InputError(_OTHERS_WORD[act])
-    if act is Act.DONE and now < plan.start:
-        return InputError("plan_not_begun")
     return None
 
 
-def after(plan: Plan, act: Act, *, by: str, now: datetime) -> Plan:
-    """Return `plan` as it is when `by` has done this to it at `now`; raises `InputError` when they cannot.
+def after(plan: Plan, act: Act, *, by: str) -> Plan:
+    """Return `plan` as it is when `by` has done this to it; raises `InputError` when they cannot.
 
     For `Act.MOVE` see `moved`, which also needs the new time.
     """
-    refused = refusal(plan, act, by=by, now=now)
+    refused = refusal(plan, act, by=by)
     if refused is not None:
         raise refused
     return replace(plan, state=NEXT[plan.state, act], sequence=plan.sequence + 1)
@@ -112,7 +110,7 @@ def moved(
     With only another `what` it stays agreed: it was the time that was agreed on. Raises `InputError` when it cannot
     be moved any more, when nothing would change, or as `propose` does.
     """
-    refused = refusal(plan, Act.MOVE, by=by, now=now)
+    refused = refusal(plan, Act.MOVE, by=by)
     if refused is not None:
         raise refused
     minutes = plan.minutes if minutes is None else minutes

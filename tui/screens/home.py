@@ -1,6 +1,7 @@
 """Home: the path at the left; one suggestion, the next time alone and how it has been at the right."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from textual import on
 from textual.app import ComposeResult
@@ -13,9 +14,9 @@ from tui.catalog.dates import ahead, clock, day
 from tui.catalog.schema import Sketch
 from tui.checkin.closeness import blocks, levels
 from tui.checkin.path import Next, Standing, StepState, Suggestion, next_step, suggest
-from tui.core.records import Agreement, Answer, Plan, PlanState, Sitting
+from tui.core.records import Agreement, Answer, Person, Plan, PlanState, Sitting
 from tui.household import Household
-from tui.planner.occurrences import Occurrence, upcoming
+from tui.planner.occurrences import Occurrence, next_of, upcoming
 from tui.screens.room import Room
 from tui.widgets.commands import Command
 from tui.widgets.person import STYLES, shape
@@ -48,7 +49,7 @@ def look(household: Household) -> View:
         drafts=household.drafts(),
         to_open=household.to_open(),
         talk_running=household.store.local.get("talk") is not None,
-        plans_to_answer=sum(1 for plan in plans if plan.state is PlanState.PROPOSED and plan.by != me.id),
+        plans_to_answer=sum(1 for plan in plans if waits_for(plan, me, now)),
         plan_ahead=next_time is not None,
         done_today=any(
             household.local(sitting.at).date() == today for sitting in household.all(Sitting) if sitting.by == me.id
@@ -62,6 +63,11 @@ def look(household: Household) -> View:
         close=tuple(levels(answers, person.id) for person in household.people),
         kept=tuple(household.all(Agreement)[:-4:-1]),
     )
+
+
+def waits_for(plan: Plan, person: Person, now: datetime) -> bool:
+    """Whether a plan that the other one proposed, and that is not over, waits for `person`'s word."""
+    return plan.state is PlanState.PROPOSED and plan.by != person.id and next_of(plan, now) is not None
 
 
 class HomeScreen(Room[None]):

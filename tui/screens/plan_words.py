@@ -109,5 +109,7 @@ def _standing(household: Household, occurrence: Occurrence) -> str:
 
 
 def may(household: Household, plan: Plan | None, act: Act) -> bool:
-    """Return whether the person at the keyboard can do this to `plan` now."""
-    return plan is not None and refusal(plan, act, by=household.me.id, now=household.now()) is None
+    """Return whether the person at the keyboard can do this to `plan` now; what has not begun is not yet done."""
+    if plan is None or (act is Act.DONE and household.now() < plan.start):
+        return False
+    return refusal(plan, act, by=household.me.id) is None

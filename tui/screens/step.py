@@ -1,5 +1,6 @@
 """A step: its reading, then its questions one by one, for one person at a time."""
 
+from threading import Lock
 from typing import ClassVar
 
 from textual import on, work
@@ -50,6 +51,8 @@ class StepScreen(Room[None]):
         if self.draft.position > self.last:
             self.draft = self.draft.at(self.last, self.last)
         self._keeping: Timer | None = None
+        self._one_at_a_time = Lock()
+        self._finished = False
 
     @property
     def last(self) -> int:
@@ -202,22 +205,24 @@ class StepScreen(Room[None]):
             self._keeping.stop()
             self._keeping = None
 
+    @work(thread=True, group="draft", exit_on_error=False)
     def _keep_in_thread(self) -> None:
-        self._keeping = None
-        self._write_draft(self.draft, self.me.id)
-
-    @work(thread=True, exclusive=True, group="draft", exit_on_error=False)
-    def _write_draft(self, draft: Draft, person: str) -> None:
         try:
-            self.household.keep_draft(draft, person=person)
+            self._keep()
         except NearerError as error:
             self.app.call_from_thread(self.say_error, error)
+
+    def _keep(self) -> None:
+        """Keep the draft as it is now: one at a time, so that an older one never comes after a newer."""
+        with self._one_at_a_time:
+            if self.draft.begun and not self._finished:
+                self.household.keep_draft(self.draft, person=self.me.id)
 
     def keep_now(self) -> None:
         """Keep the draft before leaving."""
         self._stop_keeping()
-        if self.draft.begun and self.household.store.read_only is None:
-            self.household.keep_draft(self.draft, person=self.me.id)
+        if self.household.store.read_only is None:
+            self._keep()
 
     # What can be done
 
@@ -268,9 +273,13 @@ class StepScreen(Room[None]):
     async def _finish(self) -> None:
         from tui.screens.finished import FinishedScreen
 
-        draft, questions = self._cleaned(), [question.id for question in self.step.questions]
+        def finish() -> None:
+            with self._one_at_a_time:
+                self.household.finish(self._cleaned(), [question.id for question in self.step.questions])
+                self._finished = True
+
         self._stop_keeping()
-        if await self.done(lambda: self.household.finish(draft, questions)):
+        if await self.done(finish):
             self.app.switch_screen(FinishedScreen(self.household, self.step.id))
 
     def _cleaned(self) -> Draft:

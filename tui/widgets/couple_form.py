@@ -7,13 +7,13 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.suggester import SuggestFromList
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from tui.catalog.words import Words
 from tui.core.clock import zone_names
 from tui.widgets.asking import AnswerDone, AnswerGiven
 from tui.widgets.choices import ChoicesAsking
-from tui.widgets.fields import Line
+from tui.widgets.fields import FormLine
 from tui.widgets.text import shown
 
 
@@ -51,14 +51,14 @@ class CoupleForm(Widget):
             for place, name in (("first", self.held.names[0]), ("second", self.held.names[1])):
                 with Vertical():
                     yield Static(shown(self.words(f"setup.{place}")), classes="quiet")
-                    yield Line(name if self.known else "", placeholder=shown(name).plain, id=place)
+                    yield FormLine(name if self.known else "", placeholder=shown(name).plain, id=place)
         apart = ("apart",) if self.held.apart else None
         yield ChoicesAsking(apart, [("apart", self.words("setup.apart"))], several=True)
         with Horizontal(id="zones"):
             for place, zone in (("first", self.held.zones[0]), ("second", self.held.zones[1])):
                 with Vertical():
                     yield Static(shown(self.words(f"setup.zone_{place}")), classes="quiet")
-                    yield Line(zone, id=f"zone-{place}", suggester=zones)
+                    yield FormLine(zone, id=f"zone-{place}", suggester=zones)
 
     @property
     def given(self) -> TwoPeople:
@@ -70,7 +70,7 @@ class CoupleForm(Widget):
         return TwoPeople(names=names, zones=(first, second), apart=apart)
 
     def _typed(self, field: str) -> str:
-        return self.query_one(f"#{field}", Line).value.strip()
+        return self.query_one(f"#{field}", FormLine).value.strip()
 
     @on(AnswerGiven)
     def _apart(self, event: AnswerGiven) -> None:
@@ -78,7 +78,6 @@ class CoupleForm(Widget):
         self.set_class(event.value is not None, "-apart")
 
     @on(AnswerDone)
-    @on(Input.Submitted)
-    def _next(self, event: AnswerDone | Input.Submitted) -> None:
+    def _next(self, event: AnswerDone) -> None:
         event.stop()
         self.screen.focus_next()

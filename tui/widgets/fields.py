@@ -1,8 +1,10 @@
 """Fields to write in: what is pasted into them is made harmless before it stands there."""
 
+from typing import ClassVar
+
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.widgets import Input, Static, TextArea
 
 from tui.core.records import IfThen, Value
@@ -18,6 +20,15 @@ class Line(Input):
         event.prevent_default()
         event.stop()
         self.insert_text_at_cursor(one_line(event.text))
+
+
+class FormLine(Line):
+    """One line among others: Enter goes to the next one.
+
+    At once, before the keys that are typed ahead: an answer to `Submitted` would come after them.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "app.focus_next", show=False, priority=True)]
 
 
 class Page(TextArea):
@@ -71,7 +82,10 @@ class PageAsking(Asking):
 class IfThenAsking(Asking):
     """A small step: when this happens, then I do that."""
 
-    BINDINGS = [Binding("up", "app.focus_previous", show=False), Binding("down", "app.focus_next", show=False)]  # noqa: RUF012 - Textual's own form, read once
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "app.focus_previous", show=False),
+        Binding("down", "app.focus_next", show=False),
+    ]
 
     DEFAULT_CSS = """
     IfThenAsking Static { color: $quiet; }
@@ -85,9 +99,10 @@ class IfThenAsking(Asking):
     def compose(self) -> ComposeResult:
         """Two fields, one under the other."""
         held = self.value if isinstance(self.value, IfThen) else IfThen(when="", then="")
-        for label, text in zip(self.labels, (held.when, held.then), strict=True):
-            yield Static(shown(label))
-            yield Line(value=text)
+        yield Static(shown(self.labels[0]))
+        yield FormLine(value=held.when)
+        yield Static(shown(self.labels[1]))
+        yield Line(value=held.then)
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
@@ -98,8 +113,4 @@ class IfThenAsking(Asking):
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        first, second = self.query(Line)
-        if event.input is first and not second.value:
-            second.focus()
-        else:
-            self.done()
+        self.done()
