@@ -28,4 +28,4 @@ def begin_step(room: Room[None], step: str, *, instead: bool = False) -> None:
     if instead:
         room.app.switch_screen(screen)
     else:
-        room.app.push_screen(screen)
+        room.visit(screen)

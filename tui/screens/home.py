@@ -220,34 +220,34 @@ class HomeScreen(Room[None]):
         """Plan time alone."""
         from tui.screens.planner import PlannerScreen
 
-        self.app.push_screen(PlannerScreen(self.household))
+        self.visit(PlannerScreen(self.household))
 
     def action_week(self) -> None:
         """Show the week."""
         from tui.screens.planner import PlannerScreen
 
-        self.app.push_screen(PlannerScreen(self.household, view="week"))
+        self.visit(PlannerScreen(self.household, view="week"))
 
     def action_talk(self) -> None:
         """Hold a talk."""
         from tui.screens.talk import TalkScreen
 
-        self.app.push_screen(TalkScreen(self.household))
+        self.visit(TalkScreen(self.household))
 
     def action_journal(self) -> None:
         """Look at what was kept."""
         from tui.screens.journal import JournalScreen
 
-        self.app.push_screen(JournalScreen(self.household))
+        self.visit(JournalScreen(self.household))
 
     def action_hand_over(self) -> None:
         """Pass the keyboard."""
         from tui.screens.handover import HandOverScreen
 
-        self.app.push_screen(HandOverScreen(self.household))
+        self.visit(HandOverScreen(self.household))
 
     def action_settings(self) -> None:
         """Change how the app looks and sounds."""
         from tui.screens.settings import SettingsScreen
 
-        self.app.push_screen(SettingsScreen(self.household))
+        self.visit(SettingsScreen(self.household))

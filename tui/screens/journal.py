@@ -98,10 +98,10 @@ class JournalScreen(Room[None]):
 
         opening = self.household.get(Opening, event.option_id or "")
         if opening is not None and (self.household.pairs(opening) or opening.mutual):
-            self.app.push_screen(RevealScreen(self.household, opening))
+            self.visit(RevealScreen(self.household, opening))
 
     def action_keep(self) -> None:
         """Keep a sentence as an agreement."""
         from tui.screens.keep import KeepScreen
 
-        self.app.push_screen(KeepScreen(self.household, source=""))
+        self.visit(KeepScreen(self.household, source=""))

@@ -255,20 +255,20 @@ class PlannerScreen(Room[None]):
         """Propose a time."""
         from tui.screens.propose import ProposeScreen
 
-        self.app.push_screen(ProposeScreen(self.household))
+        self.visit(ProposeScreen(self.household))
 
     def action_move(self) -> None:
         """Propose another time for the plan that is chosen."""
         from tui.screens.propose import ProposeScreen
 
         if self.plan is not None:
-            self.app.push_screen(ProposeScreen(self.household, plan=self.plan))
+            self.visit(ProposeScreen(self.household, plan=self.plan))
 
     def action_hand_over(self) -> None:
         """Pass the keyboard, so that the other one can answer."""
         from tui.screens.handover import HandOverScreen
 
-        self.app.push_screen(HandOverScreen(self.household))
+        self.visit(HandOverScreen(self.household))
 
     async def action_accept(self) -> None:
         """Say yes."""

@@ -30,7 +30,7 @@ def open_step(room: Room[None], step: str, *, instead: bool = False) -> None:
         elif instead:
             room.app.switch_screen(RevealScreen(room.household, opening))
         else:
-            room.app.push_screen(RevealScreen(room.household, opening))
+            room.visit(RevealScreen(room.household, opening))
 
     room.run_worker(opened(), group="opening", exclusive=True, exit_on_error=False)
 
@@ -168,21 +168,21 @@ class RevealScreen(Room[None]):
         """Talk about this question."""
         from tui.screens.talk import TalkScreen
 
-        self.app.push_screen(TalkScreen(self.household, topic=self._topic()))
+        self.visit(TalkScreen(self.household, topic=self._topic()))
 
     @on(Button.Pressed, "#plan")
     def action_plan(self) -> None:
         """Plan time for this."""
         from tui.screens.propose import ProposeScreen
 
-        self.app.push_screen(ProposeScreen(self.household, what=self.step.title))
+        self.visit(ProposeScreen(self.household, what=self.step.title))
 
     @on(Button.Pressed, "#keep")
     def action_keep(self) -> None:
         """Keep a sentence as an agreement."""
         from tui.screens.keep import KeepScreen
 
-        self.app.push_screen(KeepScreen(self.household, source=self.step.id))
+        self.visit(KeepScreen(self.household, source=self.step.id))
 
     def _topic(self) -> str:
         page = self.pages[self.position]

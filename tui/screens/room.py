@@ -22,6 +22,7 @@ from tui.widgets.text import shown
 
 T = TypeVar("T")
 W = TypeVar("W")
+V = TypeVar("V")
 
 EVERYWHERE = (
     Command(id="palette", key="ctrl+p", action="app.command_palette", shown=False),
@@ -33,13 +34,14 @@ HELP = Command(id="help", key="question_mark,f1", action="help")
 HELP_TYPING = Command(id="help", key="f1,question_mark", action="help")
 """Help, and the key to show for it where letters and signs are typed into a field."""
 
-SCROLLING = [
+ALWAYS = [
+    Binding("enter", "enter", show=False),
     Binding("up", "scroll_page(-1)", show=False),
     Binding("down", "scroll_page(1)", show=False),
     Binding("pageup", "scroll_page(-8)", show=False),
     Binding("pagedown", "scroll_page(8)", show=False),
 ]
-"""A long page moves also when a button has the focus."""
+"""A long page moves also when a button has the focus, and Enter works also before anything has it."""
 
 
 class Room(Screen[T], Generic[T]):
@@ -56,7 +58,7 @@ class Room(Screen[T], Generic[T]):
 
     def __init_subclass__(cls) -> None:
         """Make the bindings from the commands, so that they cannot disagree."""
-        cls.BINDINGS = [*(command.binding() for command in cls.every_command()), *SCROLLING]
+        cls.BINDINGS = [*(command.binding() for command in cls.every_command()), *ALWAYS]
         super().__init_subclass__()
 
     @classmethod
@@ -148,6 +150,18 @@ class Room(Screen[T], Generic[T]):
         """Keep records; tell whether that worked, having said why not otherwise."""
         return await self.done(lambda: self.household.save(*records))
 
+    async def action_enter(self) -> None:
+        """Press the button that is about to have the focus: the key may be faster than the focus."""
+        if self.focused is None and self.AUTO_FOCUS:
+            for button in self.query(self.AUTO_FOCUS).results(Button):
+                button.press()
+                return
+
+    def visit(self, screen: Screen[V]) -> None:
+        """Open another screen over this one; not twice, when two keys come faster than it opens."""
+        if self.is_current:
+            self.app.push_screen(screen)
+
     def action_scroll_page(self, lines: int) -> None:
         """Move the page, when there is one that is longer than the screen."""
         for page in self.query("#page").results(ScrollableContainer):
@@ -161,7 +175,7 @@ class Room(Screen[T], Generic[T]):
         """Explain this screen."""
         from tui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen(self.household, page=self.HELP, commands=list(self.commands())))
+        self.visit(HelpScreen(self.household, page=self.HELP, commands=list(self.commands())))
 
     async def on_key_bar_chosen(self, message: KeyBar.Chosen) -> None:
         """Do what was clicked."""

@@ -58,7 +58,7 @@ class SettingsScreen(Room[None]):
     def _people(self) -> None:
         from tui.screens.people import PeopleScreen
 
-        self.app.push_screen(PeopleScreen(self.household))
+        self.visit(PeopleScreen(self.household))
 
     async def _theme(self, theme: str) -> None:
         self.app.theme = theme

@@ -113,7 +113,7 @@ class StepScreen(Room[None]):
             self.relabel("next", self.words(self._next_label()))
             self._foot()
             self.refresh_bars()
-        self._focus_page(page)
+            self._focus_page(page)
 
     def _next_label(self) -> str:
         if self.draft.position == 0:
@@ -238,6 +238,11 @@ class StepScreen(Room[None]):
             await self._finish()
             return
         await self._go(self.draft.position + 1)
+
+    async def action_enter(self) -> None:
+        """Take an Enter that comes before anything has the focus as what it was meant for."""
+        if self.focused is None:
+            await self.action_next()
 
     @on(Button.Pressed, "#previous")
     async def action_previous(self) -> None:
