@@ -1,25 +1,34 @@
-"""`python -m bench [NAME ...]` measures all, or what is named, and prints one table."""
+"""`python -m bench [NAME ...] [--runs N]` measures all, or what is named, and prints one table."""
 
+import argparse
 import sys
+from collections.abc import Callable, Iterable
 
-from bench import keys, start
-from bench.report import HEAD, machine
+from bench import keys, start, version
+from bench.report import COLUMNS, Row, machine
 
-MEASUREMENTS = {"start": start.measure, "keys": keys.measure}
-"""Each a function that gives rows, each in a file of its own."""
+Measurement = Callable[[int], Iterable[Row]]
+
+MEASUREMENTS: dict[str, Measurement] = {"start": start.measure, "version": version.measure, "keys": keys.measure}
+"""Each a function that takes the number of runs and gives rows, each in a file of its own."""
+
+RUNS = 15
 
 
-def main(names: list[str]) -> int:
-    """Measure; return 2 when there is no measurement of such a name."""
-    unknown = [name for name in names if name not in MEASUREMENTS]
-    if unknown:
-        print(f"no measurement is called {unknown[0]!r}; there are: {', '.join(MEASUREMENTS)}", file=sys.stderr)
-        return 2
-    print(HEAD, flush=True)
-    for name in names or MEASUREMENTS:
-        for row in MEASUREMENTS[name]():
+def main(words: list[str]) -> int:
+    """Measure and print; return 0, whatever the figures say: they are for people to judge."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description="Measures the app and prints one table.")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"what to measure: {', '.join(MEASUREMENTS)}")
+    parser.add_argument("--runs", type=int, default=RUNS, help="starts of each program (default: %(default)s)")
+    options = parser.parse_args(words)
+    unknown = [name for name in options.names if name not in MEASUREMENTS]
+    if unknown or options.runs < 1:
+        parser.error(f"no measurement is called {unknown[0]!r}" if unknown else "at least one run is needed")
+    print(COLUMNS, flush=True)
+    for name in options.names or MEASUREMENTS:
+        for row in MEASUREMENTS[name](options.runs):
             print(row, flush=True)
-    print(f"\n{machine()}; medians, programs by turns in one run.")
+    print(f"\nMedians of {options.runs} runs, programs by turns; {machine()}.")
     return 0
 
 

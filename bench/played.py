@@ -11,21 +11,29 @@ from pathlib import Path
 
 from tests.e2e.terminal import Terminal
 
-COLUMNS, ROWS = 100, 30
+COLUMNS, ROWS = 80, 24
+PATIENCE = 20.0
+"""Seconds to wait for a screen: far more than it takes."""
+
 ENVIRONMENT = {"PYTHONDONTWRITEBYTECODE": "", "NEARER_HOME": ""}
 """Modules compiled once stay compiled, as they do for everybody."""
 
 
-def nearer_command() -> list[str]:
-    """Return the command as people start it: the installed script, or the package where there is none."""
+def module_command() -> list[str]:
+    """Return what starts the app from its package."""
+    return [sys.executable, "-m", "tui"]
+
+
+def script_command() -> list[str]:
+    """Return what starts the app as installed; nothing where no script is beside this interpreter."""
     script = Path(sys.executable).with_name("nearer")
-    return [str(script)] if script.exists() else [sys.executable, "-m", "tui"]
+    return [str(script)] if script.exists() else []
 
 
 def begin_home(home: Path) -> None:
     """Make a home of two people."""
     words = ["--home", str(home), "init", "--names", "Ana", "Ben"]
-    subprocess.run([*nearer_command(), *words], check=True, stdout=subprocess.DEVNULL, timeout=60)
+    subprocess.run([*module_command(), *words], check=True, stdout=subprocess.DEVNULL, timeout=60)
 
 
 class Played(Terminal):
@@ -50,14 +58,14 @@ class Played(Terminal):
 
     def wait_bytes(self, text: bytes) -> None:
         """Read until `text` was written; raises `TimeoutError` when it never is."""
-        end = time.perf_counter() + 20.0
+        end = time.perf_counter() + PATIENCE
         while text not in self.raw:
             self._read(0.5)
             if time.perf_counter() > end:
                 raise TimeoutError(text)
 
     def frames(self) -> Iterator[tuple[float, str]]:
-        """Play everything back: when the screen's text changed, and what stood there then."""
+        """Play everything back, once: when the screen's text changed, and what stood there then."""
         seen = ""
         for moment, data in self.pieces:
             self.paint(data)

@@ -7,40 +7,52 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 
-HEAD = "| what | against | ours | theirs | ratio | aim |\n|---|---|---:|---:|---:|---:|"
+COLUMNS = "| what | ratio | aim | medians |\n|---|---:|---:|---|"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One figure beside another: `ours` and `theirs` in milliseconds, `aim` the ratio not to be passed."""
+    """One figure beside another: `ours` and `theirs` in milliseconds, `aim` the ratio not to be passed, if any."""
 
     what: str
     against: str
     ours: float
     theirs: float
-    aim: float
+    aim: float | None = None
 
     @property
     def ratio(self) -> float:
         """How many times as long ours takes."""
         return self.ours / self.theirs
 
+    @property
+    def missed(self) -> bool:
+        """Whether there is an aim, and ours takes longer."""
+        return self.aim is not None and self.ratio > self.aim
+
     def __str__(self) -> str:
         """One line of the table; a missed aim is marked."""
-        mark = "" if self.ratio <= self.aim else " (missed)"
-        figures = f"{self.ours:.1f} ms | {self.theirs:.1f} ms | {self.ratio:.2f} | at most {self.aim:g}{mark}"
-        return f"| {self.what} | {self.against} | {figures} |"
+        aim = "" if self.aim is None else f"at most {self.aim:g}{' (missed)' if self.missed else ''}"
+        medians = f"{self.ours:.1f} ms, {self.against} {self.theirs:.1f} ms"
+        return f"| {self.what} | {self.ratio:.2f} | {aim} | {medians} |"
+
+
+def table(rows: Iterable[Row]) -> str:
+    """Return a table in Markdown, with its head."""
+    return "\n".join([COLUMNS, *map(str, rows)])
 
 
 def median(samples: Iterable[float]) -> float:
-    """Return the middle one."""
+    """Return the middle one, or what is half way between the two in the middle."""
     return statistics.median(samples)
 
 
-def highest(samples: Sequence[float], share: float = 0.99) -> float:
-    """Return what `share` of the samples do not pass (nearest rank)."""
+def percentile(samples: Sequence[float], share: float = 0.99) -> float:
+    """Return the smallest sample that at least `share` (0 to 1) of them do not pass: the nearest rank."""
     ranked = sorted(samples)
-    return ranked[min(len(ranked) - 1, int(len(ranked) * share))]
+    beneath = int(len(ranked) * share)
+    place = beneath - 1 if beneath == len(ranked) * share else beneath
+    return ranked[max(0, place)]
 
 
 def machine() -> str:

@@ -1,65 +1,42 @@
-"""How long until it is there: the whole first screen of the app, and the shortest command."""
+"""How long until the whole first screen of the app is there, beside a bare app of the same library."""
 
-import subprocess
-import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from bench import bare
-from bench.played import ENVIRONMENT, Played, begin_home, nearer_command
+from bench.played import Played, begin_home, module_command
 from bench.report import Row, median
+from bench.turns import by_turns
 
-RUNS = 21
-QUIET = 0.6
+QUIET = 0.5
 """Seconds without a byte after which a screen counts as painted."""
 
+AIM = 1.3
+AGAINST = "a bare Textual app"
 
-def measure() -> Iterator[Row]:
-    """Measure the first full paint, and a command that only prints."""
+
+def measure(runs: int) -> Iterator[Row]:
+    """Measure the first full paint, and the first frame that shows anything."""
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / "home"
         begin_home(home)
-        ours = [*nearer_command(), "--home", str(home), "--as", "Ana"]
-        theirs = bare.command("hello")
-        yield Row(
-            what="start, to the full first screen",
-            against="bare Textual app: header, footer, one line",
-            aim=1.3,
-            **_by_turns(lambda: full_paint(ours, b"Ana"), lambda: full_paint(theirs, bare.READY.encode())),
+        argv = [*module_command(), "--home", str(home), "--as", "Ana"]
+        ours, theirs = by_turns(
+            runs, [lambda: _paints(argv, b"Ana"), lambda: _paints(bare.command("hello"), bare.READY.encode())]
         )
-    version, nothing = [*nearer_command(), "--version"], [sys.executable, "-c", "pass"]
-    yield Row(
-        what="`nearer --version`",
-        against="`python -c pass`",
-        aim=3,
-        **_by_turns(lambda: whole_run(version), lambda: whole_run(nothing)),
-    )
+    for place, what, aim in ((1, "start to the full first screen", AIM), (0, "start to the first frame", None)):
+        firsts, others = ([each[place] for each in samples] for samples in (ours, theirs))
+        yield Row(what=what, against=AGAINST, ours=median(firsts), theirs=median(others), aim=aim)
 
 
-def full_paint(argv: list[str], ready: bytes) -> float:
-    """Return the milliseconds from the start of `argv` to the last change of its first screen, which holds `ready`."""
+def _paints(argv: list[str], ready: bytes) -> tuple[float, float]:
+    """Return the milliseconds from the start of `argv` to its first frame, and to its first screen's last change.
+
+    That screen is there when `ready` was written and nothing has come for a while after it.
+    """
     with Played(argv) as program:
         program.wait_bytes(ready)
         program.settle(QUIET)
-        painted = len(program.pieces)
-        program.press("ctrl+q")
-        program.wait_end()
-        del program.pieces[painted:]
-        return (max(moment for moment, _ in program.frames()) - program.began) * 1000
-
-
-def whole_run(argv: list[str]) -> float:
-    """Return the milliseconds that a command takes from start to end."""
-    import os
-
-    began = time.perf_counter()
-    subprocess.run(argv, check=True, stdout=subprocess.DEVNULL, env={**os.environ, **ENVIRONMENT})
-    return (time.perf_counter() - began) * 1000
-
-
-def _by_turns(ours: Callable[[], float], theirs: Callable[[], float]) -> dict[str, float]:
-    """Run both by turns; return the medians. The first turn warms caches and does not count."""
-    samples = [(ours(), theirs()) for _ in range(RUNS + 1)][1:]
-    return {"ours": median(one for one, _ in samples), "theirs": median(other for _, other in samples)}
+        moments = [moment for moment, text in program.frames() if text.strip()]
+        return (moments[0] - program.began) * 1000, (moments[-1] - program.began) * 1000

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Self
 
 import pyte
-from ptyprocess import PtyProcess
+from ptyprocess import PtyProcess  # type: ignore[import-untyped]  # it brings no types
 
 KEYS = {
     "enter": "\r",

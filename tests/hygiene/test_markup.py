@@ -61,7 +61,12 @@ def _content_names(tree: ast.AST, known: set[str]) -> set[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
             given.setdefault(node.targets[0].id, []).append(node.value)
-    return {name for name, values in given.items() if all(_harmless(each, known) for each in values)}
+    typed = {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg) and _is_content(node.annotation)}
+    return typed | {name for name, values in given.items() if all(_harmless(each, known) for each in values)}
+
+
+def _is_content(annotation: ast.expr | None) -> bool:
+    return annotation is not None and ast.unparse(annotation) == "Content"
 
 
 def _call(node: ast.Call, known: set[str]) -> Iterator[tuple[int, str]]:

@@ -36,6 +36,12 @@ async def press(pilot: Pilot[int], *keys: str) -> None:
         await settled(pilot)
 
 
+async def write(pilot: Pilot[int], text: str, *then: str) -> None:
+    """Type a text, then press keys."""
+    await pilot.press(*text)
+    await press(pilot, *then)
+
+
 async def begun(pilot: Pilot[int]) -> None:
     """Begin the talk in the lobby, Ana first."""
     await settled(pilot)
@@ -72,7 +78,8 @@ async def test_a_talk_from_the_lobby_to_the_sentence(
     async with app_on(household).run_test(size=size) as pilot:
         await press(pilot, "t")
         assert screen_name(pilot) == "TalkScreen"
-        await press(pilot, "enter", *"the kitchen", "enter", "up", "up", "space", "enter", "enter")
+        await press(pilot, "enter")
+        await write(pilot, "the kitchen", "enter", "up", "up", "space", "enter", "enter")
         assert screen_name(pilot) == "FloorScreen"
         assert "the kitchen" in seen(pilot)
         assert "ANA ● HAS THE FLOOR" in seen(pilot)
@@ -84,7 +91,7 @@ async def test_a_talk_from_the_lobby_to_the_sentence(
         assert "Ana ● and Ben ◆" in seen(pilot)
         await press(pilot, "n", "n", "enter")
         assert screen_name(pilot) == "TalkEndScreen"
-        await press(pilot, *"We listen.", "enter")
+        await write(pilot, "We listen.", "enter")
         assert screen_name(pilot) == "HomeScreen"
     (talk,) = household.all(Talk)
     assert (talk.topic, talk.minutes, talk.kept, talk.format) == ("the kitchen", 1, "We listen.", "equal")
@@ -149,20 +156,23 @@ async def test_the_lobby_offers_thoughts_and_gives_back_what_was_typed(household
     async with talk_app(household).run_test(size=SMALL) as pilot:
         await settled(pilot)
         field = pilot.app.screen.query_one(Line)
-        await press(pilot, "tab", *"mine", "ctrl+o")
+        await pilot.press("tab")
+        await write(pilot, "mine", "ctrl+o")
         assert field.value == household.catalog.prompts[0].text
         await press(pilot, "ctrl+o")
         assert field.value == household.catalog.prompts[1].text
+        screen = pilot.app.screen
+        assert isinstance(screen, TalkScreen)
         for _ in household.catalog.prompts[1:]:
-            pilot.app.screen.query_one(Line)
-            await pilot.press("ctrl+o")
+            screen.action_another_thought()
         assert field.value == "mine"
 
 
 @pytest.mark.parametrize("key", ["escape", "ctrl+q"])
 async def test_a_topic_that_was_typed_waits_for_the_next_time(household: Household, key: str) -> None:
     async with talk_app(household).run_test(size=SMALL) as pilot:
-        await press(pilot, "tab", *"the kit", key)
+        await pilot.press("tab")
+        await write(pilot, "the kit", key)
     async with talk_app(household).run_test(size=SMALL) as pilot:
         await settled(pilot)
         assert pilot.app.screen.query_one(Line).value == "the kit"
@@ -352,7 +362,8 @@ async def test_a_break_is_left_and_goes_on(household: Household, clock: FixedClo
 async def test_a_sentence_is_kept_as_an_agreement_when_they_say_so(household: Household) -> None:
     async with talk_app(household).run_test(size=SMALL) as pilot:
         await begun(pilot)
-        await press(pilot, "e", "e", *"Phones away", "ctrl+t")
+        await press(pilot, "e", "e")
+        await write(pilot, "Phones away", "ctrl+t")
         assert screen_name(pilot) == "HomeScreen"
     (talk,) = household.all(Talk)
     (agreement,) = household.all(Agreement)
@@ -364,13 +375,14 @@ async def test_a_sentence_is_kept_as_an_agreement_when_they_say_so(household: Ho
 async def test_a_sentence_that_was_begun_waits(household: Household, key: str) -> None:
     async with talk_app(household).run_test(size=SMALL) as pilot:
         await begun(pilot)
-        await press(pilot, "e", "e", *"Phon", key)
+        await press(pilot, "e", "e")
+        await write(pilot, "Phon", key)
     assert household.all(Talk) == []
     async with talk_app(household).run_test(size=SMALL) as pilot:
         await settled(pilot)
         assert screen_name(pilot) == "TalkEndScreen"
         assert pilot.app.screen.query_one(Line).value == "Phon"
-        await press(pilot, "end", *"es", "enter")
+        await write(pilot, "es", "enter")
     assert [talk.kept for talk in household.all(Talk)] == ["Phones"]
 
 
@@ -426,7 +438,9 @@ async def test_a_disk_that_cannot_be_written_does_not_stop_the_talk(
 
 
 @pytest.mark.parametrize(
-    "name", ["[/b]", "[@click=app.quit]x[/]", "x" * 10_000, "👩‍👩‍👧‍👦", "日本語", "\u202eevil", "$a {name} %s"]
+    "name",
+    ["[/b]", "[@click=app.quit]x[/]", "x" * 10_000, "👩‍👩‍👧‍👦", "日本語", "\u202eevil", "$a {name} %s"],
+    ids=["markup", "action", "long", "emoji", "wide", "bidi", "braces"],
 )
 async def test_odd_names_and_topics_are_only_text(nobody: Household, clock: FixedClock, name: str) -> None:
     nobody.found((name, "Ben"), ("Europe/Berlin", "Europe/Berlin"))

@@ -75,7 +75,7 @@ class TalkScreen(Room[None]):
             yield formats
             yield Static(shown(self.form.about), classes="quiet", id="about")
             yield Static(shown(self.words("talk.topic")), classes="heading")
-            yield Line(self.topic, id="topic")
+            yield Line(self.topic, id="topic", select_on_focus=False)
             yield Static(shown(self.words("talk.topic_hint")), classes="quiet", id="topic-hint")
             yield Static(shown(self.words("talk.first")), classes="heading")
             yield people

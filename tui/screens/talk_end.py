@@ -45,7 +45,7 @@ class TalkEndScreen(TalkRoom):
             yield Static(shown(self.words("talk.thanks"), "bold"), classes="spaced")
             yield Static(shown(self.words("talk.keep_ask")))
             yield Static(shown(self.words("talk.keep_hint")), classes="quiet spaced")
-            yield Line(harmless(self.talk.floor.sentence), id="sentence")
+            yield Line(harmless(self.talk.floor.sentence), id="sentence", select_on_focus=False)
             with Horizontal(id="answers"):
                 yield Button(shown(self.words("talk.keep")), id="keep")
                 yield Button(shown(self.words("talk.keep_agreement")), id="agree")

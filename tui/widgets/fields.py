@@ -1,6 +1,6 @@
 """Fields to write in: what is pasted into them is made harmless before it stands there."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -8,13 +8,17 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input, Static, TextArea
 
 from tui.core.records import IfThen, Value
-from tui.core.text import harmless, one_line
+from tui.core.text import LIMIT, harmless, one_line
 from tui.widgets.asking import Asking
 from tui.widgets.text import shown
 
 
 class Line(Input):
-    """One line of text. Letters are never taken for keys of the screen."""
+    """One line of text, no longer than can be kept. Letters are never taken for keys of the screen."""
+
+    def __init__(self, value: str = "", **options: Any) -> None:
+        """`value` stands in it; `options` are those of Textual's `Input`."""
+        super().__init__(value, max_length=LIMIT, **options)
 
     def _on_paste(self, event: events.Paste) -> None:
         event.prevent_default()

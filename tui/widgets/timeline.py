@@ -351,8 +351,8 @@ class TimelineAsking(Asking):
         field = self.query_one(TimelineField)
         month = from_month(field.cursor)
         level = next((str(point.level) for point in self.line.points if point.month == month), "")
-        here = Content.assemble((month, "bold"), (f"   {level}" if level else "", "bold $primary"))
-        self.query_one("#where", Static).update(here)
+        where = Content.assemble((month, "bold"), (f"   {level}" if level else "", "bold $primary"))
+        self.query_one("#where", Static).update(where)
         pins = [
             Content.assemble(("▲ ", "$primary"), (each.month, "$quiet"), "  ", cut(each.what, 60))
             for each in self.line.events[-6:]
