@@ -6,11 +6,13 @@ SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.11 python; do \
-	"$$each" -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$each" && break; done)
+	"$$each" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$each" && break; done)
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
+OR_SAY := || { echo "What nearer needs could not be fetched. Nothing is lost; with a network, please say make again." >&2; exit 1; }
 
 .PHONY: run test check bench pictures clean
 .DEFAULT_GOAL := run
+.DELETE_ON_ERROR:
 
 run: $(VENV)/installed
 	@$(BIN)/nearer
@@ -39,11 +41,11 @@ $(BIN)/python:
 
 $(VENV)/installed: pyproject.toml | $(BIN)/python
 	@echo "Setting nearer up; this takes a minute, once." >&2
-	@$(PIP) install --editable .
+	@$(PIP) install --editable . $(OR_SAY)
 	@$(BIN)/python -m compileall -q tui
 	@touch $@
 
 $(VENV)/installed-dev: pyproject.toml | $(BIN)/python
 	@echo "Setting the tools for tests up; this takes a minute or two, once." >&2
-	@$(PIP) install --editable ".[dev]"
+	@$(PIP) install --editable ".[dev]" $(OR_SAY)
 	@touch $@ $(VENV)/installed

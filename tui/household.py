@@ -225,6 +225,11 @@ class Household:
             self._forget_derived()
         return changed
 
+    def read_ahead(self) -> None:
+        """Read what the first screen shows; after ten years that takes a while, so it is for a thread."""
+        if self.founded:
+            self._seen()
+
     def _forget_derived(self) -> None:
         self._history = None
         self._visible = None

@@ -24,6 +24,7 @@ KEYS = {
     "down": "\x1b[B",
     "right": "\x1b[C",
     "left": "\x1b[D",
+    "end": "\x1b[F",
 }
 MODES = {
     "alternate screen": (b"\x1b[?1049h", b"\x1b[?1049l"),
@@ -216,3 +217,15 @@ def _control(key: str) -> str:
 def nearer(*words: str) -> list[str]:
     """Return what starts the app in this environment."""
     return [sys.executable, "-m", "tui", *words]
+
+
+def to_the_third_question(terminal: Terminal) -> None:
+    """Go from the page about safety to the third question of step 0, the first that is answered in words."""
+    terminal.wait_for("safely")
+    terminal.press("enter")
+    terminal.wait_for("Begin")
+    terminal.press("enter")
+    for number, mark in ((1, "4"), (2, "5")):
+        terminal.wait_for(f"{number} of 9")
+        terminal.press(mark, "enter")
+    terminal.wait_for("3 of 9")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.terminal import Terminal, nearer
+from tests.e2e.terminal import Terminal, nearer, to_the_third_question
 
 pytestmark = pytest.mark.terminal
 
@@ -87,9 +87,22 @@ def keep_and_plan(terminal: Terminal) -> None:
 
 
 def talk(terminal: Terminal) -> None:
-    """Hold a short talk about the question that is open, and end it."""
+    """Hold a short talk about the question that is open, and keep a sentence from it."""
     terminal.press("t")
-    terminal.wait_for("ABOUT|about|Topic|begin")
+    terminal.wait_for("HOW DO YOU WANT TO TALK")
+    terminal.press("ctrl+n")
+    terminal.wait_for("part 1 of")
+    terminal.press("space")
+    terminal.wait_for("[Pp]aused")
+    terminal.press("space")
+    terminal.wait_for("e end")
+    terminal.press("e")
+    terminal.wait_for("Do you want to end the talk")
+    terminal.press("e")
+    terminal.wait_for("Thank you, both of you")
+    terminal.type("Ask first, then answer.")
+    terminal.press("ctrl+n")
+    terminal.wait_for("3 of 3")
 
 
 def leave(terminal: Terminal) -> None:
@@ -110,13 +123,15 @@ def test_two_people_have_a_first_evening_and_find_everything_again(tmp_path: Pat
         answer_step(terminal, close="2", loved="your hands")
         open_together(terminal)
         keep_and_plan(terminal)
+        talk(terminal)
         leave(terminal)
     with Terminal(nearer("--home", str(home), "--as", "Ana")) as terminal:
         terminal.wait_for("✓ 0")
         terminal.wait_for("Look at the plan")
         terminal.press("j")
-        terminal.wait_for("We laugh once a day")
-        terminal.press("down", "enter")
+        journal = terminal.wait_for("We laugh once a day")
+        assert "Ask first, then answer." in journal
+        terminal.press("end", "enter")
         terminal.wait_for("1 of 3")
         leave(terminal)
     plans = json.loads(run(home, "--as", "Ana", "plan", "list", "--json"))["plans"]
@@ -152,15 +167,7 @@ def test_a_word_that_was_typed_survives_kill_9_a_moment_later(tmp_path: Path) ->
     home = tmp_path / "home"
     run(home, "init", "--names", "Ana", "Ben")
     with Terminal(nearer("--home", str(home), "check-in", "before")) as terminal:
-        terminal.wait_for("safely")
-        terminal.press("enter")
-        terminal.wait_for("Begin")
-        terminal.press("enter")
-        terminal.wait_for("1 of 9")
-        terminal.press("4", "enter")
-        terminal.wait_for("2 of 9")
-        terminal.press("5", "enter")
-        terminal.wait_for("3 of 9")
+        to_the_third_question(terminal)
         terminal.type("the way you hum")
         _wait_for_draft(home, "the way you hum")
         terminal.signal(signal.SIGKILL)

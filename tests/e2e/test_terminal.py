@@ -22,7 +22,7 @@ def python(code: str) -> list[str]:
 
 def test_what_is_typed_arrives_and_what_is_written_is_seen() -> None:
     with Terminal(python(ECHO)) as terminal:
-        terminal.wait_for("> ")
+        terminal.wait_for(">")
         terminal.type("grüße")
         terminal.press("enter")
         assert "got 'grüße'" in terminal.wait_for("got .*")
@@ -43,7 +43,7 @@ def test_a_program_that_ends_gives_its_exit_code() -> None:
 
 def test_a_program_that_a_signal_kills_gives_its_number_negative() -> None:
     with Terminal(python(ECHO)) as terminal:
-        terminal.wait_for("> ")
+        terminal.wait_for(">")
         terminal.signal(signal.SIGKILL)
         assert terminal.wait_end() == -signal.SIGKILL
 
@@ -51,11 +51,11 @@ def test_a_program_that_a_signal_kills_gives_its_number_negative() -> None:
 def test_waiting_for_what_never_comes_fails_and_shows_the_screen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(this, "PATIENCE", 0.5)
     with Terminal(python(ECHO)) as terminal:
-        terminal.wait_for("> ")
-        with pytest.raises(AssertionError, match="(?s)'nothing like it'.*> "):
+        terminal.wait_for(">")
+        with pytest.raises(AssertionError, match=r"(?s)'nothing like it'.*>"):
             terminal.wait_for("nothing like it")
         with pytest.raises(AssertionError, match="still there"):
-            terminal.wait_gone("> ")
+            terminal.wait_gone(">")
         with pytest.raises(AssertionError, match="does not end"):
             terminal.wait_end()
 
@@ -124,6 +124,6 @@ def test_a_sequence_that_comes_in_two_pieces_is_one() -> None:
 
 def test_what_still_runs_at_the_end_is_ended() -> None:
     with Terminal(python(ECHO)) as terminal:
-        terminal.wait_for("> ")
+        terminal.wait_for(">")
         process = terminal._process
     assert not process.isalive()

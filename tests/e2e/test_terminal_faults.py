@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.terminal import Terminal, nearer
+from tests.e2e.terminal import Terminal, nearer, to_the_third_question
 
 pytestmark = pytest.mark.terminal
 
@@ -34,15 +34,7 @@ def begin(home: Path, first: str, second: str) -> None:
 def test_a_signal_ends_the_app_and_restores_the_terminal(home: Path, name: str) -> None:
     number = getattr(signal, name)
     with Terminal(nearer("--home", str(home), "check-in", "before")) as terminal:
-        terminal.wait_for("safely")
-        terminal.press("enter")
-        terminal.wait_for("Begin")
-        terminal.press("enter")
-        terminal.wait_for("1 of 9")
-        terminal.press("4", "enter")
-        terminal.wait_for("2 of 9")
-        terminal.press("5", "enter")
-        terminal.wait_for("3 of 9")
+        to_the_third_question(terminal)
         terminal.type("half a word")
         terminal.wait_for("half a word")
         terminal.signal(number)

@@ -20,12 +20,24 @@ TAKES_MARKUP = {
     "Collapsible": 0,
     "Tab": 0,
     "TabPane": 0,
+    "Selection": 0,
+    "Markdown": 0,
 }
 """Widgets and options, and which argument of theirs Textual reads as markup when it is a plain string."""
 
-MARKUP_METHODS = {"update": 0, "add_option": 0, "replace_option_prompt": 1, "replace_option_prompt_at_index": 1}
+MARKUP_KEYWORDS = {"content", "label", "prompt", "title", "tooltip", "border_title", "border_subtitle"}
+MARKUP_METHODS = {
+    "update": 0,
+    "add_option": 0,
+    "add_column": 0,
+    "add_leaf": 0,
+    "replace_option_prompt": 1,
+    "replace_option_prompt_at_index": 1,
+}
 MARKUP_ATTRIBUTES = {"border_title", "border_subtitle", "tooltip", "label"}
-SAFE_CALLS = {"shown", "cut", "joined", "tag", "shape", "Content", "Text", "styled", "assemble", "join"}
+SAFE_CALLS = {"shown", "cut", "joined", "tag", "shape", "assemble"}
+MADE_HARMLESS = {"harmless", "one_line", "shorten"}
+"""What a text has to have passed where content is made of it by hand."""
 
 
 def content_functions(tree: ast.AST) -> set[str]:
@@ -48,6 +60,10 @@ def unsafe(tree: ast.AST) -> Iterator[tuple[int, str]]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             yield from _call(node, known)
+        if isinstance(node, ast.ClassDef):
+            yield from _built_on(node, known)
+        if isinstance(node, ast.FunctionDef) and node.name == "render" and not _says_content(node):
+            yield node.lineno, "render does not say that it returns content"
         if isinstance(node, ast.Assign):
             for target in node.targets:
                 named = isinstance(target, ast.Attribute) and target.attr in MARKUP_ATTRIBUTES
@@ -69,6 +85,23 @@ def _is_content(annotation: ast.expr | None) -> bool:
     return annotation is not None and ast.unparse(annotation) == "Content"
 
 
+def _built_on(node: ast.ClassDef, known: set[str]) -> Iterator[tuple[int, str]]:
+    """Look at what a class of ours hands on to the widget that it is made from."""
+    bases = {_name(base) for base in node.bases} & TAKES_MARKUP.keys()
+    calls = [call for call in ast.walk(node) if isinstance(call, ast.Call)] if bases else []
+    for call in calls:
+        if ast.unparse(call.func) != "super().__init__":
+            continue
+        for value in call.args[:1]:
+            markdown = "Markdown" in bases and _is_made_harmless(value)  # its marks are wanted; its controls are not
+            if not markdown and not _harmless(value, known):
+                yield call.lineno, f"{node.name} hands on something that is not content"
+
+
+def _says_content(node: ast.FunctionDef) -> bool:
+    return node.returns is not None and ast.unparse(node.returns) not in {"str", "RenderResult", "object"}
+
+
 def _call(node: ast.Call, known: set[str]) -> Iterator[tuple[int, str]]:
     name = _name(node.func)
     if name == "from_markup":
@@ -83,6 +116,7 @@ def _call(node: ast.Call, known: set[str]) -> Iterator[tuple[int, str]]:
             return
         place = TAKES_MARKUP.get(name, MARKUP_METHODS.get(name))
         given = node.args[place : place + 1] if place is not None else []
+        given += [word.value for word in node.keywords if word.arg in MARKUP_KEYWORDS]
         for value in given:
             if not _harmless(value, known) and not isinstance(value, ast.Starred):
                 yield node.lineno, f"{name} is given something that is not content"
@@ -91,7 +125,7 @@ def _call(node: ast.Call, known: set[str]) -> Iterator[tuple[int, str]]:
 def _harmless(value: ast.expr, known: set[str]) -> bool:
     match value:
         case ast.Call(func=func):
-            return _name(func) in known
+            return _name(func) in known or _is_content_of(value, known)
         case ast.IfExp(body=body, orelse=orelse):
             return _harmless(body, known) and _harmless(orelse, known)
         case ast.Name(id=name):
@@ -100,6 +134,23 @@ def _harmless(value: ast.expr, known: set[str]) -> bool:
             return "[" not in text
         case _:
             return False
+
+
+def _is_content_of(call: ast.Call, known: set[str]) -> bool:
+    """Return whether a call makes content by hand, of what is harmless or our own."""
+    match call.func:
+        case ast.Name(id="Content" | "Text") | ast.Attribute(value=ast.Name(id="Content"), attr="styled"):
+            return all(_harmless(text, known) or _is_made_harmless(text) for text in call.args[:1])
+        case ast.Attribute(value=between, attr="join"):
+            return not isinstance(between, ast.Constant) and _harmless(between, known)
+        case ast.Attribute(value=ast.Name(id="Content"), attr="from_markup"):
+            return True  # looked at where it stands
+        case _:
+            return False
+
+
+def _is_made_harmless(text: ast.expr) -> bool:
+    return isinstance(text, ast.Call) and _name(text.func) in MADE_HARMLESS
 
 
 def _name(func: ast.expr) -> str:
@@ -125,6 +176,16 @@ def test_no_string_reaches_a_widget_as_markup(path: Path) -> None:
         "Content.from_markup(text)",
         "Content.from_markup(f'[b]{name}')",
         "Static('[b]bold[/b]')",
+        "Static(content=name)",
+        "Static(', '.join(names))",
+        "Static(Content(name))",
+        "Static(Content.styled(name, 'bold'))",
+        "Button(shown(a), tooltip=name)",
+        "table.add_column(name)",
+        "Markdown(text)",
+        "class Card(Static):\n def __init__(self, name): super().__init__(name)",
+        "class Card(Widget):\n def render(self) -> str: return self.name",
+        "class Card(Widget):\n def render(self): return self.name",
     ],
 )
 def test_the_test_finds_what_it_is_for(bad: str) -> None:
@@ -141,6 +202,11 @@ def test_the_test_finds_what_it_is_for(bad: str) -> None:
         "app.notify(text, markup=False)",
         "Content.from_markup('[b]$name[/b]', name=name)",
         "def line(x) -> Content: ...\nStatic(line(3))",
+        "Static(Content(' ').join(parts))",
+        "Static(Content(harmless(name)))",
+        "class Prose(Markdown):\n def __init__(self, text): super().__init__(harmless(text))",
+        "class Card(Static):\n def __init__(self, name): super().__init__(shown(name))",
+        "class Card(Widget):\n def render(self) -> Content: return shown(self.name)",
     ],
 )
 def test_the_test_lets_content_pass(good: str) -> None:

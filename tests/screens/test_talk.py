@@ -463,3 +463,18 @@ async def test_a_talk_whose_format_is_gone_goes_on(household: Household, monkeyp
         monkeypatch.setitem(household.catalog.__dict__, "talk_formats", household.catalog.talk_formats[1:])
         await press(pilot, "y")
         assert "the floor is yours" in seen(pilot)
+
+
+@SIZES
+@pytest.mark.parametrize("form", ["trust", "speaker-listener", "equal"])
+async def test_nothing_of_any_part_is_hidden(nobody: Household, form: str, size: tuple[int, int]) -> None:
+    nobody.found(("Ana" * 9, "Ben" * 9), ("Europe/Berlin", "Europe/Berlin"))
+    async with talk_app(nobody, topic="the kitchen", form=form).run_test(size=size) as pilot:
+        await begun(pilot)
+        await press(pilot, "space")
+        while not looked(pilot).last_part:
+            page = pilot.app.screen.query_one("#page")
+            assert page.max_scroll_y == 0
+            assert "Space goes on." in seen(pilot)
+            assert "Go on" in seen(pilot)
+            await press(pilot, "n")

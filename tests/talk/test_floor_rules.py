@@ -134,9 +134,9 @@ def test_where_nothing_tells_of_sleep_the_time_goes_on_as_it_was() -> None:
 
 
 def test_a_talk_that_was_left_is_taken_up_paused() -> None:
-    floor = taken_up(watched(talk(), 0, 20), at(21))
+    floor = taken_up(watched(talk(), 0, 20), at(45))
     assert (floor.status, floor.why) == (Status.PAUSED, Why.GAP)
-    assert floor.left == pytest.approx(99)
+    assert floor.left == pytest.approx(100)
 
 
 # Breaks

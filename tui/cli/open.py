@@ -54,7 +54,9 @@ def _opening(home: Path, name: str) -> "Future[Household]":
     def opened() -> "Household":
         from tui.household import Household
 
-        return Household.open(home, name=name)
+        household = Household.open(home, name=name)
+        household.read_ahead()
+        return household
 
     return in_thread(opened)
 

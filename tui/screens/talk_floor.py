@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Static
 
@@ -44,8 +44,8 @@ class FloorScreen(TalkRoom):
         self._state: tuple[object, ...] = ()
 
     def content(self) -> ComposeResult:
-        """One thing in the middle."""
-        with Vertical(classes="body", id="floor"):
+        """One thing in the middle; under it, always seen, what the time says and what it asks."""
+        with VerticalScroll(classes="body", id="page", can_focus=False):
             yield Static(id="where")
             yield Static(id="topic")
             yield Static(id="who")
@@ -53,6 +53,7 @@ class FloorScreen(TalkRoom):
             yield TurnLine(id="line")
             yield Static(id="speaker")
             yield Static(id="listener")
+        with Vertical(id="foot"):
             yield Static(id="notice")
             with Horizontal(id="answers"):
                 yield Button(shown(self.words("talk.go_on")), id="go-on")

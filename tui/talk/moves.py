@@ -74,7 +74,7 @@ def look(floor: Floor, reading: Reading) -> Floor:
         case Status.RUNNING:
             awake = _awake(floor.seen, now)
             if awake is None:
-                return replace(floor, status=Status.PAUSED, why=Why.GAP, seen=now, version=floor.version + 1)
+                return _gap(floor, now)
             return replace(floor, spent=floor.spent + awake, talked=floor.talked + awake, seen=now)
         case Status.BREAK:
             passed = _passed(floor.seen, now)
@@ -100,11 +100,17 @@ def rang(floor: Floor) -> Floor:
 
 
 def taken_up(floor: Floor, reading: Reading) -> Floor:
-    """Return a talk that was left, as it is taken up: a turn is paused, a break has gone on."""
-    floor = look(floor, reading)
-    if floor.status is not Status.RUNNING:
-        return floor
-    return replace(floor, status=Status.PAUSED, why=Why.GAP, version=floor.version + 1)
+    """Return a talk that was left, as it is taken up: a turn is paused where it was last seen, a break has gone on.
+
+    Nobody can say how long they talked on after that, so nothing is added, however short it was.
+    """
+    if floor.status is Status.RUNNING:
+        return _gap(floor, seen(reading))
+    return look(floor, reading)
+
+
+def _gap(floor: Floor, now: Seen) -> Floor:
+    return replace(floor, status=Status.PAUSED, why=Why.GAP, seen=now, version=floor.version + 1)
 
 
 def _moved(floor: Floor, move: Move, seconds: float) -> Floor:
