@@ -86,16 +86,15 @@ async def question(pilot: Stage, clock: StillClock) -> None:
 
 
 async def reveal(pilot: Stage, clock: StillClock) -> None:
-    """Both answers to the third question of the first step."""
+    """What each loves about the other, side by side."""
     del clock
-    await _opened(pilot, "before")
-    await press(pilot, "right", "right")
+    await _opened(pilot, "before", "before.loved")
 
 
 async def years(pilot: Stage, clock: StillClock) -> None:
     """Both lines through the years, over one another."""
     del clock
-    await _opened(pilot, "cause")
+    await _opened(pilot, "cause", "cause.line")
 
 
 async def week(pilot: Stage, clock: StillClock) -> None:
@@ -143,14 +142,24 @@ def _household(pilot: Stage) -> Household:
     return app.household
 
 
-async def _opened(pilot: Stage, step: str) -> None:
-    """Go to what was opened last of a step."""
+async def _opened(pilot: Stage, step: str, question: str) -> None:
+    """Go to a question to which both gave an answer when they opened the step, the last time that they did."""
     from tui.screens.reveal import RevealScreen
 
     household = _household(pilot)
-    opening = [each for each in household.all(Opening) if each.step == step][-1]
+    openings = [each for each in household.all(Opening) if each.step == step]
+    answered = [(each, _place(household, each, question)) for each in openings]
+    opening, place = next((each, place) for each, place in reversed(answered) if place is not None)
     await pilot.app.push_screen(RevealScreen(household, opening))
     await settled(pilot)
+    await press(pilot, *["right"] * place)
+
+
+def _place(household: Household, opening: Opening, question: str) -> int | None:
+    for place, pair in enumerate(household.pairs(opening)):
+        if pair.question == question and pair.first.value and pair.second.value:
+            return place
+    return None
 
 
 @contextmanager

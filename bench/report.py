@@ -1,5 +1,6 @@
 """What a measurement says, and the table it is printed in."""
 
+import math
 import os
 import platform
 import statistics
@@ -50,9 +51,7 @@ def median(samples: Iterable[float]) -> float:
 def percentile(samples: Sequence[float], share: float = 0.99) -> float:
     """Return the smallest sample that at least `share` (0 to 1) of them do not pass: the nearest rank."""
     ranked = sorted(samples)
-    beneath = int(len(ranked) * share)
-    place = beneath - 1 if beneath == len(ranked) * share else beneath
-    return ranked[max(0, place)]
+    return ranked[max(0, math.ceil(len(ranked) * share) - 1)]
 
 
 def machine() -> str:

@@ -10,7 +10,7 @@ from textual.screen import Screen
 
 from tests.stage import LARGE, SMALL, app_on
 from tui.checkin.flow import DraftAnswer
-from tui.core.records import Agreement, LifeEvent, Point, Sitting, Timeline
+from tui.core.records import Agreement, LifeEvent, Point, Sitting, Timeline, Value
 from tui.household import Household
 from tui.screens.finished import FinishedScreen
 from tui.screens.handover import HandOverScreen
@@ -46,11 +46,12 @@ LINES = (
 @pytest.fixture
 def lived(household: Household) -> Household:
     """A household in which both have answered two steps and opened them."""
-    answers = (
+    answers: tuple[dict[str, Value], ...] = (
         {"before.now": 3, "before.wished": 6, "before.loved": "how you laugh at your own jokes"},
         {"before.now": 4, "before.wished": 6, "before.loved": "your patience with my mother"},
     )
-    for step, given in (("before", answers), ("cause", tuple({"cause.line": line} for line in LINES))):
+    lines: tuple[dict[str, Value], ...] = tuple({"cause.line": line} for line in LINES)
+    for step, given in (("before", answers), ("cause", lines)):
         for values in given:
             draft = household.draft(step)
             for question, value in values.items():
@@ -67,7 +68,7 @@ def lived(household: Household) -> Household:
 def compare(
     snap_compare: SnapCompare,
     household: Household,
-    screen: Callable[[], Screen[object]],
+    screen: Callable[[], Screen[None]],
     size: tuple[int, int],
     keys: tuple[str, ...] = (),
 ) -> bool:

@@ -8,6 +8,8 @@ from enum import StrEnum
 
 import msgspec
 
+from tui.core.records import Share
+
 
 class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A table of a pack: unknown keys are faults, so that a typing mistake is found."""
@@ -96,6 +98,22 @@ class Question(Part, frozen=True, kw_only=True):
     high_label: str = ""
     private: bool = False
     options: tuple[Option, ...] = ()
+
+    def asked(self, *, apart: bool) -> str:
+        """Return the question as a couple is asked it."""
+        return self.apart if apart and self.apart else self.ask
+
+    def fitting(self, *, apart: bool) -> tuple[Option, ...]:
+        """Return the options that fit a couple: some are for those who live apart, some for those who do not."""
+        unfit = Distance.TOGETHER if apart else Distance.APART
+        return tuple(option for option in self.options if option.where != unfit)
+
+    @property
+    def share(self) -> Share:
+        """What becomes of an answer unless something else is said."""
+        if self.kind is QuestionKind.WISHES:
+            return Share.MUTUAL
+        return Share.PRIVATE if self.private else Share.TOGETHER
 
 
 class Step(Part, frozen=True, kw_only=True):

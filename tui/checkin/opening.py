@@ -42,9 +42,7 @@ class Pair:
 def waiting(history: History, step: str, person: str) -> Sitting | None:
     """Return the newest sitting of `person` for `step` that has not been opened."""
     own = [
-        each
-        for each in history.sittings
-        if each.by == person and each.step == step and each.id not in history.opened
+        each for each in history.sittings if each.by == person and each.step == step and each.id not in history.opened
     ]
     return max(own, key=lambda sitting: (sitting.at, sitting.id), default=None)
 
@@ -77,10 +75,7 @@ def open_together(
         at=now,
         step=step,
         sittings=(pair[0].id, pair[1].id),
-        mutual={
-            question: _mutual(first.get(question), second.get(question))
-            for question in _wishes(first, second)
-        },
+        mutual={question: _mutual(first.get(question), second.get(question)) for question in _wishes(first, second)},
     )
 
 

@@ -8,26 +8,13 @@ from tui.catalog.schema import Option, Question, QuestionKind
 from tui.catalog.words import Words
 from tui.cli.plain_ask import number, picked
 from tui.core.errors import InputError
-from tui.core.records import IfThen, LifeEvent, Point, Share, Timeline, Value
+from tui.core.records import IfThen, LifeEvent, Point, Timeline, Value
 
 MONTH = re.compile(r"((?:19|20)\d\d)-(0[1-9]|1[0-2])(?:\s+(.+))?", re.ASCII)
 LEVELS = 7
 CIRCLES = 7
 
 Read = Callable[[], str]
-
-
-def options_for(question: Question, *, apart: bool) -> tuple[Option, ...]:
-    """Return the options that fit a couple: some are for those who live apart, some for those who do not."""
-    unfit = "together" if apart else "apart"
-    return tuple(option for option in question.options if option.where != unfit)
-
-
-def first_share(question: Question) -> Share:
-    """Return what becomes of an answer unless something else is said."""
-    if question.kind is QuestionKind.WISHES:
-        return Share.MUTUAL
-    return Share.PRIVATE if question.private else Share.TOGETHER
 
 
 def how(words: Words, question: Question, options: Sequence[Option]) -> Iterator[str]:

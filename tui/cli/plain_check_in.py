@@ -3,7 +3,7 @@
 from tui.catalog.schema import Question, QuestionKind
 from tui.checkin.flow import Draft, DraftAnswer
 from tui.checkin.path import Standing, next_step
-from tui.cli.plain_answers import answer, first_share, how, if_then, options_for, with_line
+from tui.cli.plain_answers import answer, how, if_then, with_line
 from tui.cli.plain_ask import InputEndedError, read, read_lines
 from tui.cli.say import complain, say
 from tui.core.errors import InputError, NearerError
@@ -94,12 +94,12 @@ class _Asking:
                 say(self.words.error(error))
 
     def _tell(self, question: Question) -> None:
-        ask = question.apart if self.apart and question.apart else question.ask
+        ask = question.asked(apart=self.apart)
         say("")
         say(self.words("plain.question", number=self.draft.position, total=len(self.step.questions), ask=ask))
         if question.hint:
             say(question.hint)
-        for line in how(self.words, question, options_for(question, apart=self.apart)):
+        for line in how(self.words, question, question.fitting(apart=self.apart)):
             say(line)
         self._tell_share(question)
         say(self.words("plain.pass" if self._held(question).value is None else "plain.so_far"))
@@ -135,7 +135,7 @@ class _Asking:
             case QuestionKind.IF_THEN:
                 self._if_then(question, line)
             case _:
-                self._give(question, answer(question, line, options_for(question, apart=self.apart)))
+                self._give(question, answer(question, line, question.fitting(apart=self.apart)))
 
     def _page(self, question: Question, line: str) -> None:
         """Give each line as it comes: what was typed stays when the input ends."""
@@ -162,7 +162,7 @@ class _Asking:
         self._give(question, if_then(when, read()))
 
     def _held(self, question: Question) -> DraftAnswer:
-        return self.draft.answers.get(question.id) or DraftAnswer(share=first_share(question))
+        return self.draft.answers.get(question.id) or DraftAnswer(share=question.share)
 
     def _give(self, question: Question, value: Value | None, share: Share | None = None) -> None:
         given = DraftAnswer(value=value, share=share or self._held(question).share)

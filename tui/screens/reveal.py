@@ -14,7 +14,6 @@ from tui.household import Household
 from tui.screens.room import Room
 from tui.widgets.commands import Command
 from tui.widgets.person import tag
-from tui.widgets.question import wording
 from tui.widgets.scale import CLOSEST, circles
 from tui.widgets.text import joined, shown
 from tui.widgets.timeline import TimelineChart
@@ -96,7 +95,7 @@ class RevealScreen(Room[None]):
         if isinstance(page, str):
             return self._wishes(page)
         question = self._question(page.question)
-        ask = wording(question, apart=self.household.couple.apart) if question else ""
+        ask = question.asked(apart=self.household.couple.apart) if question else ""
         return [Static(shown(ask, "bold"), id="ask"), *self._both(question, page)]
 
     def _both(self, question: Question | None, pair: Pair) -> list[Widget]:
@@ -187,7 +186,7 @@ class RevealScreen(Room[None]):
     def _topic(self) -> str:
         page = self.pages[self.position]
         question = self._question(page if isinstance(page, str) else page.question)
-        return wording(question, apart=self.household.couple.apart) if question else self.step.title
+        return question.asked(apart=self.household.couple.apart) if question else self.step.title
 
 
 def _text(question: Question | None, given: str) -> str:

@@ -20,7 +20,7 @@ from tui.household import Household
 from tui.screens.room import Room
 from tui.widgets.asking import AnswerDone, AnswerGiven
 from tui.widgets.commands import Command
-from tui.widgets.question import Asked, field_for, wording
+from tui.widgets.question import Asked, field_for
 from tui.widgets.text import joined, shown
 
 KEEP_AFTER = 0.3
@@ -150,7 +150,7 @@ class StepScreen(Room[None]):
             today=self.household.today(),
         )
         return [
-            Static(shown(wording(question, apart=asked.apart), "bold"), id="ask"),
+            Static(shown(question.asked(apart=asked.apart), "bold"), id="ask"),
             *([Static(shown(question.hint), classes="quiet", id="hint")] if question.hint else []),
             field_for(question, self._answer(question).value, asked, self.words),
         ]
@@ -181,7 +181,7 @@ class StepScreen(Room[None]):
     # Answers
 
     def _answer(self, question: Question) -> DraftAnswer:
-        return self.draft.answers.get(question.id) or DraftAnswer(share=_first_share(question))
+        return self.draft.answers.get(question.id) or DraftAnswer(share=question.share)
 
     def _give(self, question: Question, answer: DraftAnswer) -> None:
         self.draft = self.draft.with_answer(question.id, answer)
@@ -293,12 +293,6 @@ class StepScreen(Room[None]):
             answer = self._answer(question)
             draft = draft.with_answer(question.id, DraftAnswer(value=_clean(answer.value), share=answer.share))
         return draft
-
-
-def _first_share(question: Question) -> Share:
-    if question.kind is QuestionKind.WISHES:
-        return Share.MUTUAL
-    return Share.PRIVATE if question.private else Share.TOGETHER
 
 
 def _clean(value: Value | None) -> Value | None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from tui.catalog.schema import Option, Question, QuestionKind
+from tui.catalog.schema import Question, QuestionKind
 from tui.catalog.words import Words
 from tui.core.records import Person, Value
 from tui.widgets.asking import Asking
@@ -23,21 +23,10 @@ class Asked:
     today: date
 
 
-def options_for(question: Question, *, apart: bool) -> tuple[Option, ...]:
-    """Return the options that fit the couple: some are for those who live apart, some for those who do not."""
-    unfit = "together" if apart else "apart"
-    return tuple(option for option in question.options if option.where != unfit)
-
-
-def wording(question: Question, *, apart: bool) -> str:
-    """Return the question as this couple is asked it."""
-    return question.apart if apart and question.apart else question.ask
-
-
 def field_for(question: Question, value: Value | None, asked: Asked, words: Words) -> Asking:
     """Return the field for a question, filled with what was answered before."""
     ends = (question.low_label, question.high_label)
-    choices = [(option.id, option.text) for option in options_for(question, apart=asked.apart)]
+    choices = [(option.id, option.text) for option in question.fitting(apart=asked.apart)]
     match question.kind:
         case QuestionKind.SCALE:
             return ScaleAsking(value, question.low, question.high, ends)
