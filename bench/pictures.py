@@ -4,6 +4,7 @@ They show a made-up couple's home on an evening that never ends, played to each 
 """
 
 import asyncio
+import os
 import re
 import sys
 import tempfile
@@ -32,6 +33,9 @@ EVENING = datetime(2026, 11, 23, 18, 20, tzinfo=UTC)
 SEED = 1
 TALKED = 46
 """Seconds of the first turn that are over in the picture of a talk."""
+
+OF_THIS_TERMINAL = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "TEXTUAL_THEME", "TEXTUAL_COLOR_SYSTEM")
+"""Wishes in the environment that would change what is drawn."""
 
 _FONT_ADDRESS = re.compile(r",\s*url\([^)]*\) format\(\"woff2?\"\)")
 
@@ -214,6 +218,8 @@ def main(words: list[str]) -> int:
     """Draw all pictures into the folder that is named, or into the one that the README looks in."""
     folder = Path(words[0]) if words else FOLDER
     folder.mkdir(parents=True, exist_ok=True)
+    for wish in OF_THIS_TERMINAL:
+        os.environ.pop(wish, None)
     for name, play in PICTURES.items():
         (folder / f"{name}.svg").write_text(asyncio.run(draw(play)), "utf-8")
         print(f"{name}.svg")

@@ -123,3 +123,10 @@ def test_content_is_found_in_an_installed_package(tmp_path: Path, monkeypatch: p
     assert content_folder() == installed.resolve()
     installed.rmdir()
     assert content_folder() == tmp_path.resolve() / "content"
+
+
+def test_a_step_is_found_by_its_name_or_its_number() -> None:
+    catalog = Catalog.open()
+    assert catalog.step_id("1") == catalog.step_id(" Cause ") == "cause"
+    with pytest.raises(InputError, match="unknown_step"):
+        catalog.step_id("7")

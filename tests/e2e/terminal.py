@@ -107,6 +107,13 @@ class Terminal:
         """Send a signal."""
         os.kill(self._process.pid, number)
 
+    def hang_up(self) -> int:
+        """Close the window, as when a connection breaks; return the exit code of the program."""
+        self._process.fileobj.close()
+        _, status = os.waitpid(self._process.pid, 0)
+        self._process.closed = self._process.terminated = True
+        return os.waitstatus_to_exitcode(status)
+
     # Looking
 
     def screen(self) -> str:

@@ -45,6 +45,15 @@ def test_a_signal_ends_the_app_and_restores_the_terminal(home: Path, name: str) 
     assert "half a word" in (home / "local.json").read_text("utf-8")
 
 
+def test_a_window_that_is_closed_ends_the_app_with_everything_kept(home: Path) -> None:
+    with Terminal(nearer("--home", str(home), "check-in", "before")) as terminal:
+        to_the_third_question(terminal)
+        terminal.type("half a word")
+        terminal.wait_for("half a word")
+        assert terminal.hang_up() == 128 + signal.SIGHUP
+    assert "half a word" in (home / "local.json").read_text("utf-8")
+
+
 def test_the_app_goes_on_after_it_was_stopped(home: Path) -> None:
     with Terminal(nearer("--home", str(home))) as terminal:
         terminal.wait_for("THE PATH")

@@ -197,6 +197,20 @@ async def test_the_line_over_the_years_is_drawn_with_keys_and_mouse(household: H
         assert "the move" in seen(pilot)
 
 
+async def test_esc_leaves_the_event_before_it_leaves_the_step(household: Household) -> None:
+    household.save(Sitting(id="s", by=household.me.id, at=household.now(), step="trust"))
+    async with app_on(household, first="check-in", step="cause").run_test(size=SMALL) as pilot:
+        await pilot.pause()
+        await pilot.press("enter", "up", "e", *"no", "escape")
+        assert screen_name(pilot) == "StepScreen"
+        await pilot.press("escape")
+        await pilot.pause()
+        assert screen_name(pilot) == "HomeScreen"
+        kept = household.draft("cause").answers["cause.line"].value
+        assert isinstance(kept, Timeline)
+        assert kept.events == ()
+
+
 async def test_wishes_are_shown_only_where_both_have_them(household: Household) -> None:
     options = [option.id for option in household.catalog.question("close", "close.wishes").options]
     household.save(Sitting(id="s", by=household.me.id, at=household.now(), step="trust"))

@@ -23,7 +23,7 @@ def first_screens(
     if first == "check-in":
         from tui.screens.begin import step_screen
 
-        yield step_screen(household, step or home.view.next_step)
+        yield step_screen(household, household.catalog.step_id(step) if step else home.view.next_step)
     elif first == "talk":
         from tui.screens.talk import TalkScreen
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 from tui.catalog.place import content_folder, language_folders
 from tui.catalog.words import Words
 from tui.core.errors import InputError
+from tui.core.text import shorten
 
 if TYPE_CHECKING:  # msgspec's classes and the checks load when the first part is asked for
     from tui.catalog.pack import Pack
@@ -72,6 +73,14 @@ class Catalog:
             sketch, pack = self._home_of(step_id)
             held = self._steps[step_id] = pack.step(sketch)
         return held
+
+    def step_id(self, given: str) -> str:
+        """Return the id of the step that is meant by an id or a number, as people type it."""
+        wanted = given.strip().casefold()
+        for sketch in self.steps:
+            if wanted in {sketch.id, str(sketch.number)}:
+                return sketch.id
+        raise InputError("unknown_step", id=shorten(given, 40))
 
     def question(self, step_id: str, question_id: str) -> "Question":
         """Return one question of a step."""

@@ -17,11 +17,11 @@ PRIVATE, TOGETHER, BACK, NO = "private", "together", "<", "n"
 
 
 def check_in(household: Household, step: str) -> int:
-    """Ask a step (its id; empty: the next one) question by question; return the exit code.
+    """Ask a step (its id or number; empty: the next one) question by question; return the exit code.
 
     A draft is kept after every answer. Raises `InputError` when there is no such step.
     """
-    asking = _Asking(household, step or _next_step(household))
+    asking = _Asking(household, household.catalog.step_id(step) if step else _next_step(household))
     try:
         return asking.run()
     except InputEndedError:

@@ -294,6 +294,8 @@ class TimelineAsking(Asking):
     TimelineAsking #where, TimelineAsking #pins { height: auto; }
     """
 
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "unpin", show=False)]
+
     def __init__(self, value: Value | None, *, today: date, seat: int, pin_hint: str) -> None:
         """`pin_hint` stands in the field for an event."""
         super().__init__(value)
@@ -343,9 +345,18 @@ class TimelineAsking(Asking):
         what = clean(event.value)
         if what:
             field.change(pin(field.line, field.cursor, what))
-        event.input.value = ""
+        self.action_unpin()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave Esc to the screen while no event is being pinned."""
+        del parameters
+        return action != "unpin" or self.has_class("-pinning")
+
+    def action_unpin(self) -> None:
+        """Go back from the event to the line."""
+        self.query_one("#pin", Line).value = ""
         self.remove_class("-pinning")
-        field.focus()
+        self.query_one(TimelineField).focus()
 
     def _show(self) -> None:
         field = self.query_one(TimelineField)
