@@ -16,6 +16,7 @@ from textual.worker import Worker, WorkerState
 from tui.app.faults import note_fault
 from tui.app.theme import THEMES
 from tui.core.errors import NearerError
+from tui.core.text import harmless
 from tui.household import Household
 from tui.screens.room import Room
 
@@ -176,7 +177,7 @@ class NearerApp(App[int]):
         else:
             path = note_fault(error, self.household.store.home)
             sentence = words("app.worker_fault", path=path)
-        self.notify(sentence, severity="warning", markup=False, timeout=12)
+        self._warn(sentence)
 
     # The terminal's size
 
@@ -223,16 +224,12 @@ class NearerApp(App[int]):
             return
         words, store = self.household.words, self.household.store
         if store.read_only is not None:
-            self.notify(
-                words(f"errors.{store.read_only}", path=store.home), severity="warning", markup=False, timeout=15
-            )
+            self._warn(words(f"errors.{store.read_only}", path=store.home))
         if store.findings:
-            self.notify(
-                words("app.findings", count=len(store.findings), where=store.findings[0].where),
-                severity="warning",
-                markup=False,
-                timeout=15,
-            )
+            self._warn(words("app.findings", count=len(store.findings), where=store.findings[0].where))
+
+    def _warn(self, sentence: str) -> None:
+        self.notify(harmless(sentence), severity="warning", markup=False, timeout=15)
 
 
 def _runner(screen: Room[object], action: str) -> Callable[[], Awaitable[None]]:

@@ -6,12 +6,12 @@ from datetime import date
 
 from tui.catalog.schema import Option, Question, QuestionKind
 from tui.catalog.words import Words
+from tui.checkin.timeline import LEVELS, pin, set_level, to_month
 from tui.cli.plain_ask import number, picked
 from tui.core.errors import InputError
-from tui.core.records import IfThen, LifeEvent, Point, Timeline, Value
+from tui.core.records import IfThen, Timeline, Value
 
 MONTH = re.compile(r"((?:19|20)\d\d)-(0[1-9]|1[0-2])(?:\s+(.+))?", re.ASCII)
-LEVELS = 7
 CIRCLES = 7
 
 Read = Callable[[], str]
@@ -66,14 +66,10 @@ def with_line(timeline: Timeline, line: str, today: date) -> Timeline:
     found = MONTH.fullmatch(line)
     month, said = (f"{found[1]}-{found[2]}", found[3] or "") if found else ("", "")
     wrong_level = said.isdigit() and not (said.isascii() and len(said) == 1 and 1 <= int(said) <= LEVELS)
-    if not said or wrong_level or month > f"{today:%Y-%m}":
+    when = to_month(month)
+    if not said or wrong_level or when is None or month > f"{today:%Y-%m}":
         raise InputError("answer_month")
-    if said.isdigit():
-        kept = tuple(point for point in timeline.points if point.month != month)
-        points = sorted((*kept, Point(month=month, level=int(said))), key=lambda point: point.month)
-        return Timeline(points=tuple(points), events=timeline.events)
-    events = sorted((*timeline.events, LifeEvent(month=month, what=said)), key=lambda event: event.month)
-    return Timeline(points=timeline.points, events=tuple(events))
+    return set_level(timeline, when, int(said)) if said.isdigit() else pin(timeline, when, said)
 
 
 def if_then(when: str, then: str) -> IfThen | None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from typing import ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding
 from textual.containers import ScrollableContainer
 from textual.content import Content
@@ -161,6 +162,10 @@ class Room(Screen[T], Generic[T]):
         """Open another screen over this one; not twice, when two keys come faster than it opens."""
         if self.is_current:
             self.app.push_screen(screen)
+
+    def dismiss(self, result: T | None = None) -> AwaitComplete:
+        """Leave this screen, unless it was left already while something was being saved."""
+        return super().dismiss(result) if self.is_current else AwaitComplete()
 
     def action_scroll_page(self, lines: int) -> None:
         """Move the page, when there is one that is longer than the screen."""

@@ -33,10 +33,14 @@ class Asking(Widget):
 
     def give(self, value: Value | None) -> None:
         """Take a new value, show it, and tell whoever asks."""
+        self.take(value)
+        self.refresh()
+
+    def take(self, value: Value | None) -> None:
+        """Take a value that a field within shows already, and tell whoever asks."""
         if value != self.value:
             self.value = value
             self.post_message(AnswerGiven(value))
-        self.refresh()
 
     def done(self) -> None:
         """Tell that Enter was pressed."""

@@ -5,6 +5,8 @@ from typing import Any, ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.widgets import Input, Static, TextArea
 
 from tui.core.records import IfThen, Value
@@ -15,6 +17,9 @@ from tui.widgets.text import shown
 
 class Line(Input):
     """One line of text, no longer than can be kept. Letters are never taken for keys of the screen."""
+
+    virtual_size = Reactive(Size(0, 0))
+    """Textual lays the whole screen out again when the text grows; a line stays as high and wide as it is."""
 
     def __init__(self, value: str = "", **options: Any) -> None:
         """`value` stands in it; `options` are those of Textual's `Input`."""
@@ -58,7 +63,7 @@ class LineAsking(Asking):
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
         event.stop()
-        self.give(event.value or None)
+        self.take(event.value or None)
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
@@ -80,7 +85,7 @@ class PageAsking(Asking):
     @on(TextArea.Changed)
     def _changed(self, event: TextArea.Changed) -> None:
         event.stop()
-        self.give(event.text_area.text or None)
+        self.take(event.text_area.text or None)
 
 
 class IfThenAsking(Asking):
@@ -112,7 +117,7 @@ class IfThenAsking(Asking):
     def _changed(self, event: Input.Changed) -> None:
         event.stop()
         when, then = (field.value for field in self.query(Line))
-        self.give(IfThen(when=when, then=then) if when or then else None)
+        self.take(IfThen(when=when, then=then) if when or then else None)
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:

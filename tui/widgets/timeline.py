@@ -1,12 +1,9 @@
 """How close it felt over the years: a line on a time axis, with events pinned to it."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
-from itertools import pairwise
 from typing import ClassVar
 
-from msgspec.structs import replace
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -16,158 +13,23 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from tui.core.records import LifeEvent, Point, Timeline, Value
+from tui.checkin.timeline import (
+    LEVELS,
+    from_month,
+    level_near,
+    months_of,
+    pin,
+    set_level,
+    take_out,
+    to_month,
+)
+from tui.core.records import Timeline, Value
 from tui.core.text import clean, width
 from tui.widgets.asking import AnswerDone, Asking
-from tui.widgets.canvas import DOTS_ACROSS, DOTS_DOWN, Canvas
+from tui.widgets.axis import AXIS_ROWS, SPANS, Axis, chart, span_for
 from tui.widgets.fields import Line
+from tui.widgets.person import SHAPES, STYLES
 from tui.widgets.text import cut
-
-LEVELS = 7
-SPANS = (2, 5, 10, 20, 40)
-"""How many years the axis may show."""
-
-STYLES = {frozenset({0}): "$person-first", frozenset({1}): "$person-second", frozenset({0, 1}): "$accent"}
-SIGNS = ("●", "◆")
-YEAR_CELLS = 5
-AXIS_ROWS = 3
-"""Rows under the line: the axis, what is pinned to it, the years."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Axis:
-    """Months on columns: `last` is the newest month (counted from year 0), `years` how far it goes back."""
-
-    last: int
-    years: int
-    columns: int
-
-    @classmethod
-    def up_to(cls, today: date, years: int, columns: int) -> "Axis":
-        """Return the axis that ends with the month of `today`."""
-        return cls(last=today.year * 12 + today.month - 1, years=years, columns=max(YEAR_CELLS, columns))
-
-    @property
-    def first(self) -> int:
-        """The oldest month."""
-        return self.last - self.years * 12
-
-    def column(self, month: int) -> int:
-        """Return the column of a month; negative when it lies before the axis."""
-        return round((month - self.first) * (self.columns - 1) / (self.last - self.first))
-
-    def month_at(self, column: int) -> int:
-        """Return the month in the middle of a column."""
-        held = max(0, min(self.columns - 1, column))
-        return self.first + round(held * (self.last - self.first) / (self.columns - 1))
-
-    def years_line(self) -> str:
-        """Return the years written under the axis, as many as have room."""
-        cells = [" "] * (self.columns + YEAR_CELLS)
-        free = 0
-        for year in range(self.first // 12 + 1, self.last // 12 + 1):
-            column = self.column(year * 12)
-            if column >= free and column + YEAR_CELLS <= self.columns + 1:
-                cells[column : column + 4] = str(year)
-                free = column + YEAR_CELLS + 1
-        return "".join(cells).rstrip()
-
-
-def to_month(text: str) -> int | None:
-    """Return the month `YYYY-MM` counted from year 0, None when it is none."""
-    year, _, month = text.partition("-")
-    if not (year.isdigit() and month.isdigit() and 1 <= int(month) <= 12):  # noqa: PLR2004 - months of a year
-        return None
-    return int(year) * 12 + int(month) - 1
-
-
-def from_month(month: int) -> str:
-    """Return a month as `YYYY-MM`."""
-    return f"{month // 12:04}-{month % 12 + 1:02}"
-
-
-def span_for(today: date, *lines: Timeline) -> int:
-    """Return the shortest span, in years, of at least ten that shows every point and event."""
-    months = [to_month(month) for line in lines for month in _months(line)]
-    oldest = min((month for month in months if month is not None), default=today.year * 12)
-    needed = today.year - oldest // 12 + 1
-    return next((span for span in SPANS if span >= max(needed, 10)), SPANS[-1])
-
-
-def _months(line: Timeline) -> list[str]:
-    return [point.month for point in line.points] + [event.month for event in line.events]
-
-
-def chart(axis: Axis, lines: Mapping[int, Timeline], height: int, *, cursor: int | None = None) -> list[Content]:
-    """Return the picture of one or two lines (by seat), the events marked under them, and the years."""
-    canvas = Canvas(axis.columns, height)
-    for seat, line in lines.items():
-        _draw(canvas, axis, line, seat, height)
-    if cursor is not None:
-        column = axis.column(cursor)
-        for row in range(height):
-            if not any(_at(axis, line, column, row, height) for line in lines.values()):
-                canvas.mark(column, row, "┊", "$primary")
-    pins = [(" ", "$quiet")] * axis.columns
-    for seat, line in lines.items():
-        for event in line.events:
-            month = to_month(event.month)
-            if month is not None and 0 <= axis.column(month) < axis.columns:
-                pins[axis.column(month)] = ("▲", f"$person-{('first', 'second')[seat]}")
-    return [
-        *canvas.rows(STYLES),
-        Content.styled("─" * axis.columns, "$rule"),
-        Content.assemble(*pins),
-        Content.styled(axis.years_line(), "$quiet"),
-    ]
-
-
-def _place(axis: Axis, point: Point, height: int) -> tuple[int, int] | None:
-    month = to_month(point.month)
-    if month is None:
-        return None
-    return axis.column(month), round((height - 1) * (LEVELS - max(1, min(LEVELS, point.level))) / (LEVELS - 1))
-
-
-def _at(axis: Axis, line: Timeline, column: int, row: int, height: int) -> bool:
-    return any(_place(axis, point, height) == (column, row) for point in line.points)
-
-
-def _draw(canvas: Canvas, axis: Axis, line: Timeline, seat: int, height: int) -> None:
-    places = [place for point in line.points if (place := _place(axis, point, height))]
-    dots = [(column * DOTS_ACROSS + 0.5, row * DOTS_DOWN + 1.5) for column, row in places]
-    for start, end in pairwise(dots):
-        canvas.line(start, end, seat)
-    for column, row in places:
-        canvas.mark(column, row, SIGNS[seat], f"bold $person-{('first', 'second')[seat]}")
-
-
-def set_level(line: Timeline, month: int, level: int) -> Timeline:
-    """Return the line with a point of `level` (kept within 1 to 7) in `month`."""
-    point = Point(month=from_month(month), level=max(1, min(LEVELS, level)))
-    others = [each for each in line.points if each.month != point.month]
-    return replace(line, points=tuple(sorted((*others, point), key=lambda each: each.month)))
-
-
-def take_out(line: Timeline, months: Sequence[str]) -> Timeline:
-    """Return the line without the points and events of these months."""
-    return replace(
-        line,
-        points=tuple(each for each in line.points if each.month not in months),
-        events=tuple(each for each in line.events if each.month not in months),
-    )
-
-
-def pin(line: Timeline, month: int, what: str) -> Timeline:
-    """Return the line with an event pinned to `month`."""
-    event = LifeEvent(month=from_month(month), what=what)
-    return replace(line, events=tuple(sorted((*line.events, event), key=lambda each: each.month)))
-
-
-def level_near(line: Timeline, month: int) -> int:
-    """Return the level of the nearest point, the middle when there is none."""
-    near = min(line.points, key=lambda point: abs((to_month(point.month) or 0) - month), default=None)
-    return near.level if near else (LEVELS + 1) // 2
 
 
 class TimelineField(Widget, can_focus=True):
@@ -256,7 +118,7 @@ class TimelineField(Widget, can_focus=True):
         """Take the points and events in this column away."""
         axis = self.axis
         here = axis.column(self.cursor)
-        months = [month for month in _months(self.line) if axis.column(to_month(month) or 0) == here]
+        months = [month for month in months_of(self.line) if axis.column(to_month(month) or 0) == here]
         if months:
             self.change(take_out(self.line, months))
 
@@ -398,8 +260,6 @@ class TimelineChart(Widget):
         found = sorted((each.month, seat, each.what) for seat, line in self.lines.items() for each in line.events)
         room = max(20, self.content_size.width - width("▲ 2026-01  "))
         return [
-            Content.assemble(
-                (f"{SIGNS[seat]} ", f"$person-{('first', 'second')[seat]}"), (month, "$quiet"), "  ", cut(what, room)
-            )
+            Content.assemble((f"{SHAPES[seat]} ", STYLES[seat]), (month, "$quiet"), "  ", cut(what, room))
             for month, seat, what in found
         ]
