@@ -61,12 +61,12 @@ class Axis:
         return "".join(cells).rstrip()
 
 
-def span_for(today: date, *lines: Timeline) -> int:
-    """Return the shortest span, in years, of at least ten that shows every point and event."""
+def span_for(today: date, *lines: Timeline, least: int = SPANS[0]) -> int:
+    """Return the shortest span, of at least `least` years, that shows every point and event."""
     months = [to_month(month) for line in lines for month in months_of(line)]
     oldest = min((month for month in months if month is not None), default=today.year * 12)
     needed = today.year - oldest // 12 + 1
-    return next((span for span in SPANS if span >= max(needed, 10)), SPANS[-1])
+    return next((span for span in SPANS if span >= max(needed, least)), SPANS[-1])
 
 
 def chart(axis: Axis, lines: Mapping[int, Timeline], height: int, *, cursor: int | None = None) -> list[Content]:

@@ -32,6 +32,10 @@ from tui.widgets.person import SHAPES, STYLES
 from tui.widgets.text import cut
 
 
+AT_FIRST = 10
+"""Years that are offered to draw on, at the least."""
+
+
 class TimelineField(Widget, can_focus=True):
     """The line itself: arrows move along the axis and raise or lower it, `e` pins an event, a click sets a point."""
 
@@ -76,7 +80,7 @@ class TimelineField(Widget, can_focus=True):
         """`seat` decides colour and shape of the line."""
         super().__init__()
         self.line, self.today, self.seat = line, today, seat
-        self.years = span_for(today, line)
+        self.years = span_for(today, line, least=AT_FIRST)
         self.cursor = today.year * 12 + today.month - 1
 
     @property
