@@ -99,14 +99,17 @@ def test_a_household_begins_once(begun: Line) -> None:
     ],
 )
 def test_a_household_that_cannot_be_is_refused_in_one_line(nearer: Line, words: list[str]) -> None:
-    nearer(*words, code=1)
+    assert len(nearer(*words, code=1).splitlines()) == 1
+    nearer("init", "--names", "Ana", "Ben")
+    assert nearer.json("status")["me"] == "Ana"
 
 
 @pytest.mark.parametrize(
     "words", [["bogus"], ["init"], ["plan"], ["plan", "bogus"], ["content", "check"], ["--bogus"]]
 )
 def test_wrong_usage_is_exit_code_two(nearer: Line, words: list[str]) -> None:
-    nearer(*words, code=2)
+    assert "nearer" in nearer(*words, code=2)
+    assert not nearer.home.exists()
 
 
 @pytest.mark.parametrize("names", ODD_NAMES)

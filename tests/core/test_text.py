@@ -26,7 +26,7 @@ def test_cleaning_twice_is_cleaning_once(text: str) -> None:
 
 @given(ANY_TEXT)
 def test_clean_text_can_always_be_written_down(text: str) -> None:
-    clean(text).encode("utf-8")
+    assert clean(text).encode("utf-8").decode("utf-8") == clean(text)
 
 
 def test_a_sequence_that_is_taken_out_does_not_join_another() -> None:

@@ -33,7 +33,7 @@ def test_keys_have_names() -> None:
     with Terminal(python(keys)) as terminal:
         terminal.wait_for("go")
         terminal.press("up", "ctrl+n", "escape", "j")
-        terminal.wait_for(r"\\x1b\[A\\x0e\\x1bj")
+        assert r"\x1b[A\x0e\x1bj" in terminal.wait_for("b'.*'")
 
 
 def test_a_program_that_ends_gives_its_exit_code() -> None:
@@ -74,7 +74,7 @@ def test_a_window_of_another_size_is_noticed() -> None:
     with Terminal(python(code), columns=61, rows=17) as terminal:
         terminal.wait_for("size 61 17")
         terminal.resize(33, 9)
-        terminal.wait_for("size 33 9")
+        assert "size 33 9" in terminal.wait_for("size 33 9")
 
 
 def test_what_was_written_on_the_other_screen_is_gone_when_it_is_left() -> None:

@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 from tui.core.errors import InputError
 from tui.core.records import Plan, PlanState
-from tui.planner.plans import LONGEST, NEXT, SHORTEST, WHAT, Act, after, moved, propose, refusal
+from tui.core.text import LIMIT
+from tui.planner.plans import LONGEST, NEXT, SHORTEST, Act, after, moved, propose, refusal
 
 NOW = datetime(2026, 11, 23, 18, tzinfo=UTC)
 START = datetime(2026, 11, 26, 19, tzinfo=UTC)
@@ -89,8 +90,9 @@ def test_a_year_nobody_plans_for_is_refused(year: int) -> None:
 
 def test_a_title_stays_on_one_line_and_obeys_nobody() -> None:
     assert propose(wish(what=" \x1b]52;c;x\x07 a\nwalk ")).what == "␛]52;c;x␇ a walk"
-    with pytest.raises(InputError, match="plan_what_too_long"):
-        propose(wish(what="x" * (WHAT + 1)))
+    with pytest.raises(InputError, match="text_too_long"):
+        propose(wish(what="x" * (LIMIT + 1)))
+    assert len(propose(wish(what="x" * 10_000)).what) == 10_000
 
 
 def test_an_unknown_zone_is_refused() -> None:

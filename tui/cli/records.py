@@ -8,6 +8,7 @@ from tui.cli.run import home_of, name_of, wants_json
 from tui.cli.say import say, say_json
 from tui.core.errors import InputError, StoreError
 from tui.core.records import Agreement, Answer, Couple, Opening, Person, Plan, Record, Sitting, Talk
+from tui.core.text import shorten
 from tui.household import Household
 
 EXPORTED: tuple[type[Record], ...] = (Couple, Sitting, Answer, Opening, Agreement, Plan, Talk)
@@ -27,7 +28,8 @@ def init(options: argparse.Namespace) -> int:
         if wants_json(options):
             say_json({"home": str(household.store.home), "people": names, "me": household.me.name})
         else:
-            say(household.words("cli.begun", first=names[0], second=names[1], home=household.store.home))
+            first, second = (shorten(name, 40) for name in names)
+            say(household.words("cli.begun", first=first, second=second, home=household.store.home))
     finally:
         household.close()
     return 0

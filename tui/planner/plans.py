@@ -22,9 +22,6 @@ SHORTEST, LONGEST = 5, 7 * 24 * 60
 YEARS = range(1970, 2201)
 """The years in which a plan may start."""
 
-WHAT = 500
-"""The longest title of a plan, in characters."""
-
 
 class Act(StrEnum):
     """What can be done to a plan."""
@@ -135,11 +132,8 @@ def moved(
 
 
 def title(what: str) -> str:
-    """Return what is planned as it is kept, on one line; raises `InputError` when it is longer than `WHAT`."""
-    line = one_line(clean(what))
-    if len(line) > WHAT:
-        raise InputError("plan_what_too_long", limit=WHAT, length=len(line))
-    return line
+    """Return what is planned as it is kept, whole and on one line; raises `InputError` as `clean` does."""
+    return one_line(clean(what))
 
 
 def _time(start: datetime, minutes: int) -> datetime:

@@ -31,7 +31,6 @@ from tui.widgets.fields import Line
 from tui.widgets.person import SHAPES, STYLES
 from tui.widgets.text import cut
 
-
 AT_FIRST = 10
 """Years that are offered to draw on, at the least."""
 
