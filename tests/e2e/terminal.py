@@ -107,6 +107,14 @@ class Terminal:
         """Send a signal."""
         os.kill(self._process.pid, number)
 
+    def wait_stopped(self) -> None:
+        """Return once the program is stopped, as a shell waits for it before it goes on."""
+        found, end = 0, time.monotonic() + PATIENCE
+        while found != self._process.pid and time.monotonic() < end:
+            self._read(0.05)
+            found, _ = os.waitpid(self._process.pid, os.WNOHANG | os.WUNTRACED)
+        assert found == self._process.pid, "it does not stop"
+
     def hang_up(self) -> int:
         """Close the window, as when a connection breaks; return the exit code of the program."""
         self._process.fileobj.close()

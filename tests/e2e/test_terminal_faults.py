@@ -59,15 +59,33 @@ def test_the_app_goes_on_after_it_was_stopped(home: Path) -> None:
         terminal.wait_for("THE PATH")
         terminal.signal(signal.SIGSTOP)
         terminal.signal(signal.SIGCONT)
-        terminal.press("j")
-        terminal.wait_for("Journal")
+        goes_on(terminal)
+
+
+def test_a_shell_that_stops_the_app_gets_its_terminal_and_gives_it_back(home: Path) -> None:
+    with Terminal(nearer("--home", str(home))) as terminal:
+        terminal.wait_for("THE PATH")
+        terminal.signal(signal.SIGTSTP)
+        terminal.wait_stopped()
+        assert "THE PATH" not in terminal.screen()
+        assert terminal.left_on() == []
+        assert terminal.as_it_was()
+        terminal.signal(signal.SIGCONT)
+        terminal.wait_for("THE PATH")
+        goes_on(terminal)
+
+
+def goes_on(terminal: Terminal) -> None:
+    """Every key arrives, in order, and leaving works."""
+    for key, title in (("j", "Journal"), ("?", "Help")):
+        terminal.press(key)
+        terminal.wait_for(title)
         terminal.press("escape")
         terminal.wait_for("THE PATH")
-        terminal.press("?")
-        terminal.wait_for("Help")
-        terminal.press("ctrl+q")
-        assert terminal.wait_end() == 0
-        assert terminal.left_on() == []
+    terminal.press("ctrl+q")
+    assert terminal.wait_end() == 0
+    assert terminal.left_on() == []
+    assert terminal.as_it_was()
 
 
 CRASH = """

@@ -136,7 +136,11 @@ class NearerApp(App[int]):
     def paint_again_soon(self) -> None:
         """Paint everything again from outside the event loop: the process was stopped and goes on."""
         if self._event_loop is not None:
-            self._event_loop.call_soon_threadsafe(self.screen.refresh)
+            self._event_loop.call_soon_threadsafe(self.call_later, self._paint_again)
+
+    def _paint_again(self) -> None:
+        self.refresh(layout=True)
+        self.screen.refresh(layout=True)
 
     def get_driver_class(self) -> type[Driver]:
         """Use our own care for the terminal where Textual would take its driver for Linux and macOS."""

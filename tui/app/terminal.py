@@ -46,9 +46,11 @@ class TerminalDriver(LinuxDriver):
     def _sigcont_application(self, *_: object) -> None:
         if self._must_signal_resume:
             super()._sigcont_application(*_)
-        elif not getattr(self, "_left", True):
+        elif getattr(self, "_left", True):
+            return
+        else:
             self._set(self._taken)
-            self._app.paint_again_soon()
+        self._app.paint_again_soon()
 
     def _get_terminal_size(self) -> tuple[int, int]:
         """Ask the terminal itself: `COLUMNS` and `LINES` in the environment do not know of a resize."""
