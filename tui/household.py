@@ -299,6 +299,10 @@ class Household:
             self.save(opening)
         return opening
 
+    def newest_opening(self, step: str) -> Opening | None:
+        """Return the newest opening of a step, None when it has not been opened yet."""
+        return next((each for each in reversed(self.store.all(Opening)) if each.step == step), None)
+
     def pairs(self, opening: Opening) -> tuple[Pair, ...]:
         """Return what an opening shows side by side, in the order of the questions."""
         order = {question.id: place for place, question in enumerate(self.catalog.step(opening.step).questions)}

@@ -65,6 +65,11 @@ def open_together(terminal: Terminal) -> None:
     """Open both answers, and look at each question."""
     terminal.wait_for("Both of you have answered")
     terminal.press("enter")
+    look_at_each_question(terminal)
+
+
+def look_at_each_question(terminal: Terminal) -> None:
+    """Go through what was opened, to the words that stand side by side at its end."""
     for number in (1, 2):
         terminal.wait_for(f"{number} of 3")
         terminal.press("right")
@@ -159,6 +164,29 @@ def test_two_terminals_on_one_home_show_each_others_doing(tmp_path: Path) -> Non
         his.press("ctrl+q")
         assert hers.wait_end() == 0
         assert his.wait_end() == 0
+
+
+def test_answers_given_in_two_terminals_are_read_in_both(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    run(home, "init", "--names", "Ana", "Ben")
+    with (
+        Terminal(nearer("--home", str(home), "--as", "Ana", "check-in", "0")) as hers,
+        Terminal(nearer("--home", str(home), "--as", "Ben", "check-in", "0")) as his,
+    ):
+        for terminal, word in ((hers, "laugh"), (his, "hands")):
+            past_the_safety_page(terminal)
+            answer_step(terminal, close="3", loved=f"your {word}")
+            terminal.wait_for("Thank you")
+        hers.wait_for("Both of you have answered")
+        his.press("enter")
+        his.wait_for("1 of 3")
+        hers.wait_for("in another window")
+        hers.press("enter")
+        hers.wait_for("1 of 3")
+        for terminal in (hers, his):
+            look_at_each_question(terminal)
+            terminal.press("ctrl+q")
+            assert terminal.wait_end() == 0
 
 
 def test_a_word_that_was_typed_survives_kill_9_a_moment_later(tmp_path: Path) -> None:

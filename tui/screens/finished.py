@@ -1,5 +1,7 @@
 """After a step: thanks, and what the two can do next."""
 
+from enum import StrEnum
+
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Center, Vertical
@@ -9,6 +11,14 @@ from tui.household import Household
 from tui.screens.room import Room
 from tui.widgets.commands import Command
 from tui.widgets.text import cut, shown
+
+
+class State(StrEnum):
+    """How far a step has come once one person has answered it."""
+
+    ONE = "one"
+    BOTH = "both"
+    OPENED = "opened"
 
 
 class FinishedScreen(Room[None]):
@@ -27,19 +37,18 @@ class FinishedScreen(Room[None]):
         """`step` is what was just answered."""
         super().__init__(household)
         self.step = step
-        self.ready = step in household.to_open()
+        self.state = self._state()
 
     def content(self) -> ComposeResult:
         """Thanks, and two or three ways on."""
         name = cut(self.household.partner.name, 24).plain
         with Vertical(classes="body", id="finished"):
             yield Static(shown(self.words("finished.thanks"), "bold"), classes="spaced")
-            sentence = "finished.both" if self.ready else "finished.one"
-            yield Static(shown(self.words(sentence, name=name)), classes="spaced")
-            if self.ready:
-                yield Center(Button(shown(self.words("finished.open")), id="open"))
-            else:
+            yield Static(shown(self.words(f"finished.{self.state}", name=name)), classes="spaced")
+            if self.state is State.ONE:
                 yield Center(Button(shown(self.words("finished.hand_over", name=name)), id="hand-over"))
+            else:
+                yield Center(Button(shown(self.words("finished.open")), id="open"))
             yield Center(Button(shown(self.words("finished.home")), id="home"))
             yield Static(shown(self.words("finished.enough")), classes="quiet", id="enough")
 
@@ -47,12 +56,17 @@ class FinishedScreen(Room[None]):
         """Offer to open only what both have answered."""
         del parameters
         if action == "open_together":
-            return self.ready
-        return not (action == "hand_over" and self.ready)
+            return self.state is not State.ONE
+        return not (action == "hand_over" and self.state is not State.ONE)
+
+    def _state(self) -> State:
+        if self.step in self.household.to_open():
+            return State.BOTH
+        return State.ONE if self.household.answered(self.step) else State.OPENED
 
     def household_changed(self) -> None:
-        """The other one may have answered in another window."""
-        if (self.step in self.household.to_open()) is not self.ready:
+        """The other one may have answered in another window, or opened both answers there."""
+        if self._state() is not self.state and self.is_current:
             self.app.switch_screen(FinishedScreen(self.household, self.step))
 
     @on(Button.Pressed, "#open")

@@ -20,10 +20,12 @@ from tui.widgets.timeline import TimelineChart
 
 
 def open_step(room: Room[None], step: str, *, instead: bool = False) -> None:
-    """Open what both answered to a step, and show it over this screen or instead of it."""
+    """Open what both answered to a step, or was just opened in another window, over this screen or instead of it."""
 
     async def opened() -> None:
-        opening = await room.attempt(lambda: room.household.open_together(step))
+        opening = await room.attempt(
+            lambda: room.household.open_together(step) or room.household.newest_opening(step)
+        )
         if opening is None:
             room.household_changed()
         elif instead:
