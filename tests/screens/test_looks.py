@@ -1,6 +1,7 @@
 """How the main screens look, small and large: a change of a picture is seen before it is shipped."""
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from textual.screen import Screen
 
 from tests.stage import LARGE, SMALL, app_on
 from tui.checkin.flow import DraftAnswer
-from tui.core.records import Agreement, LifeEvent, Point, Sitting, Timeline, Value
+from tui.core.records import Agreement, LifeEvent, Plan, PlanState, Point, Sitting, Timeline, Value
 from tui.household import Household
 from tui.screens.finished import FinishedScreen
 from tui.screens.handover import HandOverScreen
@@ -60,7 +61,19 @@ def lived(household: Household) -> Household:
             household.be(household.partner)
         assert household.open_together(step) is not None
     household.save(
-        Agreement(id="a", by=household.me.id, at=household.now(), text="We put the phones in the kitchen after nine.")
+        Plan(
+            id="p",
+            by=household.me.id,
+            at=household.now(),
+            start=household.now() + timedelta(days=3, hours=1),
+            minutes=120,
+            zone="Europe/Berlin",
+            what="a walk along the river",
+            state=PlanState.ACCEPTED,
+        ),
+        Agreement(
+            id="a", by=household.me.id, at=household.now(), text="We put the phones in the kitchen after nine."
+        ),
     )
     return household
 

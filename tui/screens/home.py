@@ -139,7 +139,7 @@ class HomeScreen(Room[None]):
 
     def _line(self, step: Sketch) -> Content:
         mark, style = MARKS[self.view.states[step.id]]
-        return joined(shown(mark, style), " ", shown(str(step.number), "$quiet"), "  ", cut(step.title, 24))
+        return joined(shown(mark, style), " ", shown(str(step.number), "$quiet"), "  ", cut(step.title, 22))
 
     def _suggestion(self) -> Content:
         suggestion = self.view.suggestion
