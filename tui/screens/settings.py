@@ -44,6 +44,7 @@ class SettingsScreen(Room[None]):
             switches = [(switch, self.words(f"settings.{switch}")) for switch in SWITCHES]
             on_now = tuple(switch for switch in SWITCHES if self.local.get(switch) is not False)
             yield ChoicesAsking(on_now, switches, several=True)
+            yield Static(shown(self.words("settings.hint")), classes="quiet spaced")
             yield Button(shown(self.words("settings.people")), id="people")
             yield Static(shown(self.words("settings.home", home=self.household.store.home)), classes="quiet")
 
