@@ -5,6 +5,7 @@ from textual.pilot import Pilot
 from textual.widgets import Button
 
 from tests.stage import SMALL, FixedClock, app_on, screen_name, seen
+from tui.checkin.flow import DraftAnswer
 from tui.checkin.path import StepState
 from tui.core.records import Agreement, Answer, Opening, Share, Sitting, Timeline
 from tui.household import Household
@@ -249,15 +250,30 @@ async def test_a_sentence_from_the_reveal_is_kept_as_an_agreement(household: Hou
         assert "phones in the kitchen" in seen(pilot)
 
 
+async def test_the_sides_of_trust_lead_into_the_trust_talk(household: Household) -> None:
+    opening = open_step(household, "trust", "trust.predict")
+    async with app_on(household).run_test(size=SMALL) as pilot:
+        await pilot.pause()
+        pilot.app.push_screen(RevealScreen(household, opening))
+        await pilot.pause()
+        await pilot.press("t")
+        await pilot.pause()
+        assert screen_name(pilot) == "TalkScreen"
+        assert "● The trust talk" in seen(pilot).replace("●  ", "● ")
+
+
 def open_before(household: Household) -> Opening:
     """Answer step 0 for both and open it."""
-    draft = household.draft("before")
-    from tui.checkin.flow import DraftAnswer
+    return open_step(household, "before", "before.now")
 
+
+def open_step(household: Household, step: str, question: str) -> Opening:
+    """Answer one question of a step for both and open it."""
     for value in (3, 5):
-        household.finish(draft.with_answer("before.now", DraftAnswer(value=value)), ["before.now"])
+        draft = household.draft(step).with_answer(question, DraftAnswer(value=value))
+        household.finish(draft, [question])
         household.be(household.partner)
-    opening = household.open_together("before")
+    opening = household.open_together(step)
     assert opening is not None
     return opening
 
@@ -366,8 +382,6 @@ async def test_the_path_opens_a_step_by_keyboard_and_mouse(household: Household)
 
 
 async def test_the_button_on_home_opens_what_both_answered(household: Household) -> None:
-    from tui.checkin.flow import DraftAnswer
-
     for value in (3, 5):
         draft = household.draft("before").with_answer("before.now", DraftAnswer(value=value))
         household.finish(draft, ["before.now"])

@@ -166,10 +166,12 @@ class RevealScreen(Room[None]):
 
     @on(Button.Pressed, "#talk")
     def action_talk(self) -> None:
-        """Talk about this question."""
+        """Talk about this question, in the way that belongs to the step where there is one: trust has its own."""
         from tui.screens.talk import TalkScreen
 
-        self.visit(TalkScreen(self.household, topic=self._topic()))
+        formats = [each.id for each in self.household.catalog.talk_formats]
+        own = self.step.id if self.step.id in formats else ""
+        self.visit(TalkScreen(self.household, topic=self._topic(), format_id=own))
 
     @on(Button.Pressed, "#plan")
     def action_plan(self) -> None:
