@@ -210,6 +210,16 @@ def test_without_a_terminal_what_needs_one_says_so(begun: Line, words: list[str]
     assert "terminal" in begun(*words, code=1)
 
 
+def test_years_of_a_made_up_couple_are_written_for_load_tests(nearer: Line) -> None:
+    written = nearer.json("demo", "--years", "1")
+    records = written["records"]
+    assert isinstance(records, int)
+    assert 8_000 < records < 15_000
+    again = nearer("demo", "--years", "1", code=1)
+    assert "already" in again
+    assert nearer.json("status")["next_time_alone"]
+
+
 def test_a_home_that_is_a_file_is_said_in_one_line(nearer: Line) -> None:
     nearer.home.write_text("I am a file", "utf-8")
     nearer("status", code=1)

@@ -9,7 +9,9 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, TypeVar
 
-from tui.cli.run import home_of, name_of
+from tui.catalog.catalog import Catalog
+from tui.cli.run import home_of, name_of, wants_json
+from tui.cli.say import say, say_json
 from tui.core.errors import InputError
 
 if TYPE_CHECKING:  # it is imported in a thread, while the screen's library loads
@@ -84,7 +86,12 @@ def _demo(options: argparse.Namespace) -> int:
             raise InputError("demo_needs_home")
         from tui.demo import write
 
-        write(Path(kept).expanduser(), seed=options.seed, years=options.years)
+        home = Path(kept).expanduser()
+        records = write(home, seed=options.seed, years=options.years)
+        if wants_json(options):
+            say_json({"home": str(home), "records": records})
+        else:
+            say(Catalog.open().words("cli.demo_written", count=records, home=home))
         return 0
     need_terminal()
     if kept:

@@ -17,8 +17,8 @@ BATCH = 1000
 """Records that are saved in one go."""
 
 
-def write(home: Path, *, seed: int = 1, years: int | None = None) -> None:
-    """Fill an empty home with a made-up couple's half year, or with `years` of daily use.
+def write(home: Path, *, seed: int = 1, years: int | None = None) -> int:
+    """Fill an empty home with a made-up couple's half year, or with `years` of daily use; return its records.
 
     A home with something in it is left as it is. Raises `InputError` when years are to be written to such a one,
     `StoreError` when it cannot be written.
@@ -32,7 +32,7 @@ def write(home: Path, *, seed: int = 1, years: int | None = None) -> None:
         if store.count():
             if years:
                 raise InputError("already_founded", home=home)
-            return
+            return store.count()
         catalog = Catalog.open()
         save(
             store,
@@ -46,6 +46,7 @@ def write(home: Path, *, seed: int = 1, years: int | None = None) -> None:
                 daily=bool(years),
             ),
         )
+        return store.count()
     finally:
         store.close()
 
