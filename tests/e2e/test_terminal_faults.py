@@ -59,7 +59,7 @@ def test_the_app_goes_on_after_it_was_stopped(home: Path) -> None:
         terminal.wait_for("THE PATH")
         terminal.signal(signal.SIGSTOP)
         terminal.signal(signal.SIGCONT)
-        goes_on(terminal)
+        assert_goes_on(terminal)
 
 
 def test_a_shell_that_stops_the_app_gets_its_terminal_and_gives_it_back(home: Path) -> None:
@@ -72,10 +72,10 @@ def test_a_shell_that_stops_the_app_gets_its_terminal_and_gives_it_back(home: Pa
         assert terminal.as_it_was()
         terminal.signal(signal.SIGCONT)
         terminal.wait_for("THE PATH")
-        goes_on(terminal)
+        assert_goes_on(terminal)
 
 
-def goes_on(terminal: Terminal) -> None:
+def assert_goes_on(terminal: Terminal) -> None:
     """Every key arrives, in order, and leaving works."""
     for key, title in (("j", "Journal"), ("?", "Help")):
         terminal.press(key)

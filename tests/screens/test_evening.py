@@ -2,7 +2,7 @@
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Button
+from textual.widgets import Button, OptionList
 
 from tests.stage import SMALL, FixedClock, app_on, screen_name, seen
 from tui.checkin.flow import DraftAnswer
@@ -361,7 +361,10 @@ async def test_the_palette_offers_what_can_be_done_here(household: Household) ->
         await pilot.press("ctrl+p")
         await pilot.pause()
         await pilot.press(*"journ")
-        await pilot.pause(0.3)
+        for _ in range(100):
+            await pilot.pause(0.02)
+            if pilot.app.screen.query_one(OptionList).option_count == 1:
+                break
         await pilot.press("enter")
         await pilot.pause()
         assert screen_name(pilot) == "JournalScreen"

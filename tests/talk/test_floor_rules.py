@@ -8,7 +8,7 @@ import pytest
 
 from tui.catalog.catalog import Catalog
 from tui.core.clock import Reading
-from tui.talk.ending import agreement, record
+from tui.talk.ending import agreement, record, records
 from tui.talk.floor import Floor, Status, Why
 from tui.talk.moves import Move, act, allowed, begin, look, rang, taken_up
 from tui.talk.rest import Return, lot, returns
@@ -248,6 +248,10 @@ def test_a_record_holds_what_was_talked_and_never_who_spoke_longer() -> None:
     plain = msgspec.to_builtins(kept)
     assert set(plain) == {"id", "by", "at", "kind", "format", "topic", "minutes", "kept"}
     assert agreement(kept, START).source == "t"
+    both = records(floor, by="ana", kept="We listen.", agreed=True, at=START)
+    assert both == (kept, agreement(kept, START))
+    assert records(floor, by="ana", kept="We listen.", agreed=False, at=START) == (kept,)
+    assert len(records(floor, by="ana", kept="", agreed=True, at=START)) == 1
 
 
 def test_chance_is_fair() -> None:

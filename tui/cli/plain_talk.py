@@ -5,10 +5,10 @@ from tui.cli.plain_floor import Told, returns_told
 from tui.cli.plain_watch import watched
 from tui.cli.say import complain, say
 from tui.core.errors import InputError, NearerError
-from tui.core.records import Record, Talk
+from tui.core.records import Talk
 from tui.core.text import one_line, shorten
 from tui.household import Household
-from tui.talk.ending import agreement, record
+from tui.talk.ending import records
 from tui.talk.floor import Status
 from tui.talk.moves import SHORTEST_BREAK, Move, begin
 from tui.talk.rest import lot, returns
@@ -218,9 +218,6 @@ class _Talking:
 
     def _record(self, kept: str, *, agreed: bool) -> None:
         household = self.household
-        held = record(self.running.floor, by=household.me.id, kept=kept)
-        records: list[Record] = [held]
-        if kept and agreed:
-            records.append(agreement(held, household.now()))
-        household.save(*records)
+        floor = self.running.floor
+        household.save(*records(floor, by=household.me.id, kept=kept, agreed=agreed, at=household.now()))
         self.running.let_go()

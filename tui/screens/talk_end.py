@@ -6,11 +6,10 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Button, Input, Static
 
 from tui.core.errors import NearerError
-from tui.core.records import Record
 from tui.core.text import clean, harmless
 from tui.household import Household
 from tui.screens.talk_room import TalkRoom
-from tui.talk.ending import agreement, record
+from tui.talk.ending import records
 from tui.talk.floor import Status
 from tui.talk.running import RunningTalk
 from tui.widgets.commands import Command
@@ -94,9 +93,6 @@ class TalkEndScreen(TalkRoom):
 
     def _record(self, kept: str, *, agreed: bool) -> None:
         household = self.household
-        talk = record(self.talk.floor, by=household.me.id, kept=kept)
-        records: list[Record] = [talk]
-        if kept and agreed:
-            records.append(agreement(talk, household.now()))
-        household.save(*records)
+        floor = self.talk.floor
+        household.save(*records(floor, by=household.me.id, kept=kept, agreed=agreed, at=household.now()))
         self.talk.let_go()

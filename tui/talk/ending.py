@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from tui.core.records import Agreement, Talk
+from tui.core.records import Agreement, Record, Talk
 from tui.talk.floor import Floor
 
 LONGEST = 24 * 60
@@ -21,6 +21,12 @@ def record(floor: Floor, *, by: str, kept: str = "") -> Talk:
         minutes=max(1, minutes),
         kept=kept,
     )
+
+
+def records(floor: Floor, *, by: str, kept: str, agreed: bool, at: datetime) -> tuple[Record, ...]:
+    """Return all that a talk leaves: itself and, when both `agreed` on the sentence they keep, an agreement."""
+    talk = record(floor, by=by, kept=kept)
+    return (talk, agreement(talk, at)) if kept and agreed else (talk,)
 
 
 def agreement(talk: Talk, at: datetime) -> Agreement:
