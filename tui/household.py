@@ -43,13 +43,22 @@ class Household:
         self._visible: frozenset[str] | None = None
 
     @classmethod
-    def open(cls, home: Path, *, name: str = "", clock: Clock | None = None, ids: Ids | None = None) -> "Household":
+    def open(
+        cls,
+        home: Path,
+        *,
+        name: str = "",
+        passphrase: str = "",
+        clock: Clock | None = None,
+        ids: Ids | None = None,
+    ) -> "Household":
         """Open the home, made if it is not there, for the person called `name` (default: the last one here).
 
-        Raises `StoreError` when it cannot be read, `InputError` when nobody here has that name.
+        Raises `LockedError` when it needs another `passphrase`, another `StoreError` when it cannot be read,
+        `InputError` when nobody here has that name.
         """
-        catalog = Catalog.open()
-        household = cls(Store.open(home), catalog=catalog, clock=clock or SystemClock(), ids=ids or Ids())
+        catalog, store = Catalog.open(), Store.open(home, passphrase=passphrase)
+        household = cls(store, catalog=catalog, clock=clock or SystemClock(), ids=ids or Ids())
         household.sit_down(name)
         return household
 

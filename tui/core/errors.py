@@ -28,6 +28,10 @@ class ReadOnlyError(StoreError):
     """The home is open to read, and cannot be saved to."""
 
 
+class LockedError(StoreError):
+    """The home is sealed: it needs its passphrase, or another one than was given."""
+
+
 class ContentError(NearerError):
     """A pack of steps, questions or ideas has a fault."""
 

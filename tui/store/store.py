@@ -35,7 +35,7 @@ class Store:
         self._shelves: dict[str, object] = {}
 
     @classmethod
-    def open(cls, home: Path) -> Self:
+    def open(cls, home: Path, *, passphrase: str = "") -> Self:
         """Open the records in `home`, made if it is not there.
 
         Raises `StoreError` when they cannot be read; what cannot be saved to opens read-only.
@@ -46,6 +46,7 @@ class Store:
             raise StoreError("home_not_a_folder", path=home) from error
         except OSError as error:
             raise StoreError("home_not_made", path=home, why=reason(error)) from error
+        del passphrase
         return cls(home)
 
     def close(self) -> None:
