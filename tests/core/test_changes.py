@@ -2,10 +2,11 @@
 
 from datetime import UTC, datetime
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.core.changes import applied, change, removal
+from tui.core.changes import Change, changed
 from tui.core.records import KINDS, Agreement, Answer, IfThen, Point, Timeline, from_document, kind_of, to_document
 
 NOW = datetime(2026, 11, 23, 18, tzinfo=UTC)
@@ -32,27 +33,28 @@ def test_a_record_comes_back_from_its_document_as_it_was(value: object) -> None:
     assert from_document(Answer, to_document(answer)) == answer
 
 
-def test_a_change_holds_only_what_changed() -> None:
-    before = to_document(agreement("old"))
-    found = change(before, agreement("new"), at=NOW, by="ben")
-    assert found is not None
-    assert found.fields == {"text": "new"}
-    assert found.by == "ben"
-    assert applied(before, found) == to_document(agreement("new"))
+def test_only_what_changed_is_a_change() -> None:
+    assert changed(to_document(agreement("old")), agreement("new")) == {"text": "new"}
 
 
 def test_nothing_changed_is_no_change() -> None:
-    assert change(to_document(agreement()), agreement(), at=NOW, by="ana") is None
+    assert changed(to_document(agreement()), agreement()) == {}
 
 
 def test_a_new_record_is_a_change_of_every_field() -> None:
-    found = change(None, agreement(), at=NOW, by="ana")
-    assert found is not None
-    assert applied(None, found) == to_document(agreement())
+    assert changed(None, agreement()) == to_document(agreement())
 
 
-def test_a_removal_leaves_nothing() -> None:
-    assert applied(to_document(agreement()), removal(agreement(), at=NOW, by="ana")) is None
+def test_a_change_is_an_operation_a_field_named_by_the_hash_of_its_bytes() -> None:
+    change = Change(
+        at=NOW, by="ben", kind="agreement", record="a1", device="d", sequence=3, fields={"text": "x", "by": "b"}
+    )
+    first, second = change.operations()
+    assert (first.field, first.value, first.record, first.device, first.sequence) == ("text", "x", "a1", "d", 3)
+    assert first.name != second.name
+    assert len(first.name) == 32
+    again = msgspec.json.decode(msgspec.json.encode(change), type=Change)
+    assert [each.name for each in again.operations()] == [first.name, second.name]
 
 
 def test_every_kind_has_a_tag_of_its_own() -> None:

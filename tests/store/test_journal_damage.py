@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from tui.core.errors import StoreError
+from tui.core.changes import Change
+from tui.core.errors import ReadOnlyError, StoreError
 from tui.core.records import Agreement
-from tui.store.lines import FORMAT, HEADER, Line, salvaged, understood, written
+from tui.store.lines import FORMAT, Line, understood, written
+from tui.store.reading import Reading
 from tui.store.store import Store
 
 NOW = datetime(2026, 11, 23, 19, 30, tzinfo=UTC)
@@ -155,18 +157,26 @@ def test_a_file_that_is_not_ours_is_left_alone(tmp_path: Path, content: bytes) -
     assert (home / "records.journal").read_bytes() == content
 
 
-def test_a_newer_format_is_left_alone(tmp_path: Path) -> None:
-    home = damaged_home(tmp_path, written(Line(format=FORMAT + 1, generation=1)) + b"something else\n")
-    with pytest.raises(StoreError) as refused:
-        Store.open(home)
+def test_a_newer_format_opens_to_read_and_is_left_as_it_is(tmp_path: Path, sound: bytes) -> None:
+    newer = written(Line(format=FORMAT + 1, generation=1)) + sound.partition(b"\n")[2]
+    home = damaged_home(tmp_path, newer + b"something that only later versions know\n")
+    store = Store.open(home)
+    assert names(store) == "1234"
+    assert store.read_only == "store_newer"
+    with pytest.raises(ReadOnlyError) as refused:
+        store.save(agreement("9"), by="a", at=NOW)
     assert refused.value.key == "store_newer"
+    assert [each.name for each in home.iterdir()] == ["records.journal"]
+    assert (home / "records.journal").read_bytes().startswith(newer)
 
 
 def test_an_empty_journal_is_a_new_one(tmp_path: Path) -> None:
     home = damaged_home(tmp_path, b"")
     store = Store.open(home)
     store.save(agreement("1"), by="a", at=NOW)
-    assert (home / "records.journal").read_bytes().startswith(HEADER)
+    header = understood((home / "records.journal").read_bytes().splitlines()[0])
+    assert header is not None
+    assert header.format == FORMAT
     assert names(Store.open(home)) == "1"
 
 
@@ -185,10 +195,15 @@ def test_a_journal_that_vanished_is_not_begun_anew(tmp_path: Path, sound: bytes)
 
 
 def test_two_lines_run_into_one_are_told_apart() -> None:
-    one, two = Line(generation=1), Line(generation=2)
-    assert salvaged(written(one)[:-1] + b"?" + written(two)[:-1]) == (one, two)
-    assert salvaged(b"?" + written(one)[1:-1] + b"?" + written(two)[:-1]) == (two,)
-    assert salvaged(b"nothing of it") == ()
+    one, two = (Line(changes=(Change(at=NOW, by="a", kind="agreement", record=name),)) for name in "12")
+    assert said(written(one)[:-1] + b"?" + written(two)) == [one, two]
+    assert said(b"?" + written(one)[1:-1] + b"?" + written(two)) == [two]
+    assert said(b"nothing of it\n") == []
+
+
+def said(raw: bytes) -> list[Line]:
+    """Return what is understood of bytes after a header."""
+    return Reading(Path("records.journal")).take(written(Line(format=FORMAT, generation=1)) + raw)
 
 
 def test_a_line_of_deep_nesting_is_damage_not_a_crash() -> None:

@@ -1,46 +1,96 @@
 """The one idea: a history is a set of small changes to records, each signed by who made it.
 
-Saving, the other window, export and, later, undo and sync are uses of it.
+Saving, the other window, undo, export and, later, sync are uses of it.
+
+A change is written down as one piece and stands for one operation a field: who, where and when, the new value, and
+which operations' values its author saw and replaced. An operation's name is the hash of its bytes, so that no name
+need be unique by luck.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
+from hashlib import blake2b
 
 import msgspec
 
-from tui.core.records import Record, kind_of, to_document
+from tui.core.records import Record, to_document
+
+REMOVAL = ""
+"""The field of the operation that removes a record."""
+
+_NAME_BYTES = 16
+
+
+class Operation(msgspec.Struct, frozen=True, array_like=True):
+    """One field of one record set to one value; `replaces` names the operations whose values its author saw.
+
+    The field of a removal is empty and its value true. `sequence` counts the changes of a device.
+    """
+
+    at: datetime
+    device: str
+    sequence: int
+    record: str
+    field: str
+    value: object
+    replaces: tuple[str, ...]
+    by: str
+    kind: str
+
+    @property
+    def name(self) -> str:
+        """The hash of its bytes, as 32 hexadecimal digits."""
+        return blake2b(_ENCODER.encode(self), digest_size=_NAME_BYTES).hexdigest()
+
+
+_ENCODER = msgspec.json.Encoder(order="deterministic")
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What one person changed in one record at one moment (UTC).
+    """What one person changed in one record at one moment (UTC), as it is written down.
 
     `fields` holds the new values of the fields that changed, as plain JSON data; `gone` says that the record was
-    removed.
+    removed. `replaces` names, by field, the operations that its author saw there. `past` names operations that were
+    replaced before and are no longer written down themselves.
     """
 
     at: datetime
     by: str
     kind: str
     record: str
+    device: str = ""
+    sequence: int = 0
     fields: dict[str, object] = {}
     gone: bool = False
+    replaces: dict[str, tuple[str, ...]] = {}
+    past: tuple[str, ...] = ()
+
+    def operation(self, field: str) -> Operation:
+        """Return what it says of one field, or of the removal."""
+        return Operation(
+            at=self.at,
+            device=self.device,
+            sequence=self.sequence,
+            record=self.record,
+            field=field,
+            value=True if field == REMOVAL else self.fields[field],
+            replaces=self.replaces.get(field, ()),
+            by=self.by,
+            kind=self.kind,
+        )
+
+    def touched(self) -> Iterator[str]:
+        """Give the fields of its operations."""
+        yield from self.fields
+        if self.gone:
+            yield REMOVAL
+
+    def operations(self) -> Iterator[Operation]:
+        """Give all that it says."""
+        return map(self.operation, self.touched())
 
 
-def change(before: Mapping[str, object] | None, after: Record, *, at: datetime, by: str) -> Change | None:
-    """Return what turns the document `before` (None: there was none) into `after`; None when nothing would."""
-    new = to_document(after)
+def changed(before: Mapping[str, object] | None, after: Record) -> dict[str, object]:
+    """Return the fields that turn the document `before` (None: there was none) into `after`, with their values."""
     held = before or {}
-    fields = {name: value for name, value in new.items() if name not in held or held[name] != value}
-    if not fields:
-        return None
-    return Change(at=at, by=by, kind=kind_of(after), record=after.id, fields=fields)
-
-
-def removal(record: Record, *, at: datetime, by: str) -> Change:
-    """Return the change that removes `record`."""
-    return Change(at=at, by=by, kind=kind_of(record), record=record.id, gone=True)
-
-
-def applied(document: Mapping[str, object] | None, change: Change) -> dict[str, object] | None:
-    """Return the document as it is after `change`; None when the change removes it."""
-    return None if change.gone else {**(document or {}), **change.fields}
+    return {name: value for name, value in to_document(after).items() if name not in held or held[name] != value}

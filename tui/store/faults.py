@@ -5,6 +5,9 @@ from pathlib import Path
 
 from tui.core.errors import ReadOnlyError, StoreError
 
+NEWER = "store_newer"
+"""Key of the sentence: a newer version wrote this home; it is open to read."""
+
 READ_ONLY = "store_read_only"
 """Key of the sentence: this home is open to read, and cannot be saved to."""
 

@@ -9,6 +9,7 @@ import os
 import stat
 import sys
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from zlib import crc32
@@ -16,6 +17,7 @@ from zlib import crc32
 _PLAIN = getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 _PRIVATE_FILE = 0o600
 _PRIVATE_FOLDER = 0o700
+_CHUNK = 1 << 21
 _PATIENCE = (0.01, 0.05, 0.2)
 
 
@@ -46,11 +48,28 @@ def status(path: Path) -> os.stat_result | None:
         return None
 
 
-def read(path: Path, start: int = 0) -> bytes:
-    """Return the bytes of a file from `start` on."""
-    with os.fdopen(os.open(path, os.O_RDONLY | _PLAIN), "rb") as file:
+def chunks(path: Path, start: int = 0) -> Iterator[bytes]:
+    """Give the bytes of a file from `start` on, some megabytes at a time; raises `OSError` when it is no file."""
+    descriptor = os.open(path, os.O_RDONLY | _PLAIN | getattr(os, "O_NONBLOCK", 0))
+    with os.fdopen(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(path))
         file.seek(start)
-        return file.read()
+        while chunk := file.read(_CHUNK):
+            yield chunk
+
+
+def read(path: Path, start: int = 0) -> bytes:
+    """Return all bytes of a file from `start` on; raises `OSError` when it is no file."""
+    return b"".join(chunks(path, start))
+
+
+def open_new(path: Path) -> int:
+    """Return a descriptor of a new, empty, private file; what stood there before is taken away."""
+    path.unlink(missing_ok=True)
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | _PLAIN, _PRIVATE_FILE)
+    _make_private(descriptor)
+    return descriptor
 
 
 def open_to_append(path: Path, *, new: bool) -> int:
@@ -108,7 +127,7 @@ def write_whole(path: Path, data: bytes) -> None:
     beside = path.with_name(f".{path.name}.{os.urandom(4).hex()}.tmp")
     try:
         _write_new(beside, data)
-        _replace(beside, path)
+        replace(beside, path)
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
@@ -116,16 +135,15 @@ def write_whole(path: Path, data: bytes) -> None:
 
 
 def _write_new(path: Path, data: bytes) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _PLAIN, _PRIVATE_FILE)
+    descriptor = open_new(path)
     try:
-        _make_private(descriptor)
         write(descriptor, data)
         sync(descriptor)
     finally:
         os.close(descriptor)
 
 
-def _replace(beside: Path, path: Path) -> None:
+def replace(beside: Path, path: Path) -> None:
     """Rename over `path`. Windows refuses while another process reads it, for an instant only."""
     for pause in _PATIENCE if os.name == "nt" else ():
         with suppress(PermissionError):

@@ -4,36 +4,24 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from tui.core.errors import ReadOnlyError, StoreError
+from tui.core.ids import Ids
 from tui.store import files
-from tui.store.faults import NOT_SYNCED, READ_ONLY, reading_failed, saving_failed
+from tui.store.faults import NEWER, NOT_SYNCED, READ_ONLY, reading_failed, saving_failed
 from tui.store.finding import Finding
-from tui.store.lines import FORMAT, HEADER, Line, begins_like_ours, salvaged, understood, written
+from tui.store.lines import FORMAT, Line, Place, sealed, written
 from tui.store.lock import Lock
+from tui.store.reading import Reading
+from tui.store.sealing import Sealing
 
 NAME = "records.journal"
 """The journal's file in the home."""
 
-_Seen = tuple[int, int, int]
-
-
-@dataclass(slots=True, kw_only=True)
-class _Place:
-    """How far the file is read: `end` bytes, `number` whole lines, the newest of which is `last`.
-
-    `seen` is what the file looked like then; `rest` are bytes beyond `end` that no line end follows yet.
-    """
-
-    seen: _Seen | None = None
-    end: int = 0
-    number: int = 0
-    last: bytes = b""
-    rest: bytes = b""
-    sound: bool = False
-    findings: dict[str, Finding] = field(default_factory=dict)
+Seen = tuple[int, int, int]
+"""What a file looks like from outside: its inode, its size in bytes, when it was last changed in nanoseconds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,53 +35,86 @@ class News:
 class Journal:
     """Reads and appends lines. Knows nothing of what the changes mean."""
 
-    def __init__(self, home: Path) -> None:
-        """`home` is the folder, which is there."""
+    def __init__(self, home: Path, sealing: Sealing) -> None:
+        """`home` is the folder, which is there; `sealing` says with which key its lines are sealed, if they are."""
         self.path = home / NAME
-        self.read_only = None if files.writable(home, self.path) else READ_ONLY
+        self.sealing = sealing
         self._home = home
         self._lock = Lock(home / "records.lock")
-        self._place = _Place()
+        self._refused = None if files.writable(home, self.path) else READ_ONLY
+        self._seen: Seen | None = None
+        self._reading = self._anew()
+        self._device = ""
         self._begun = False
         self._unread = News()
         self._moved: list[Finding] = []
 
     @property
+    def read_only(self) -> str | None:
+        """Key of the reason why nothing can be written; None when it can."""
+        return NEWER if self._reading.newer else self._refused
+
+    @property
     def findings(self) -> tuple[Finding, ...]:
         """What was damaged, in the order of the file; then what was moved aside."""
-        return (*self._place.findings.values(), *self._moved)
+        return (*self._reading.findings.values(), *self._moved)
+
+    @property
+    def reading(self) -> Reading:
+        """How far the file is read."""
+        return self._reading
+
+    @property
+    def device(self) -> str:
+        """The name of this machine's hand."""
+        header = self._reading.header
+        if header is not None and header.device:
+            return header.device
+        self._device = self._device or Ids().new()
+        return self._device
+
+    def _anew(self) -> Reading:
+        return Reading(self.path, self.sealing.key)
 
     # Reading
 
     def open(self) -> tuple[Line, ...]:
         """Return all lines, and put the end in order where a save was cut off; raises `StoreError`."""
         self._read()
-        if self._place.rest:
+        if self._reading.rest:
             self._mend_or_tell()
         return self.news().lines
 
     def _mend_or_tell(self) -> None:
         with suppress(StoreError), self._locked():
             self._settle()
-        if self._place.rest:
-            self._moved.append(Finding(what="store.tail_torn", where=f"{NAME}:{self._place.number + 1}"))
+        if self._reading.rest:
+            self._moved.append(Finding(what="store.tail_torn", where=f"{NAME}:{self._reading.number + 1}"))
 
     def news(self) -> News:
         """Return what was appended since the last look, one `stat` when nothing was; raises `StoreError`."""
         self._read()
+        return self._all_unread()
+
+    def _all_unread(self) -> News:
         news, self._unread = self._unread, News()
         return news
+
+    def read_again(self) -> None:
+        """Read the whole file at the next look."""
+        self._seen = None
 
     def _read(self) -> None:
         """Read on; what is found waits in `_unread`, so that it is not lost when something fails after it."""
         try:
-            seen = self._look()
-            if seen is not None and seen != self._place.seen:
+            seen = self.look()
+            if seen is not None and seen != self._seen:
                 self._read_on(seen)
         except OSError as error:
             raise reading_failed(error, self.path) from error
 
-    def _look(self) -> _Seen | None:
+    def look(self) -> Seen | None:
+        """Return what the file looks like, None when there is none; raises `StoreError` when it is no file."""
         status = files.status(self.path)
         if status is None:
             return None
@@ -101,58 +122,35 @@ class Journal:
             raise StoreError("store_is_link", path=self.path)
         if not stat.S_ISREG(status.st_mode):
             raise StoreError("store_not_a_file", path=self.path)
-        return _seen(status)
+        return seen_as(status)
 
-    def _read_on(self, seen: _Seen) -> None:
-        place, before = self._place, self._unread
-        if place.seen is not None and place.seen[0] == seen[0]:
-            raw = files.read(self.path, place.end - len(place.last))
-            if raw.startswith(place.last):
-                lines = self._take(raw[len(place.last) :], seen)
+    def _read_on(self, seen: Seen) -> None:
+        reading, before = self._reading, self._unread
+        if self._seen is not None and self._seen[0] == seen[0]:
+            raw = files.read(self.path, reading.end - len(reading.last))
+            if raw.startswith(reading.last):
+                news = raw[len(reading.last) :]
+                lines = tuple(reading.take(news))
+                self._seen = seen[0], reading.end + len(reading.rest), seen[2]
                 self._unread = News(lines=before.lines + lines, again=before.again)
                 return
-        self._place = _Place()
-        self._unread = News(lines=self._take(files.read(self.path), seen), again=self._begun)
+        reading = self._anew()
+        lines = tuple(reading.take_all(files.chunks(self.path)))
+        self._reading = reading
+        self._seen = seen[0], reading.end + len(reading.rest), seen[2]
+        self._unread = News(lines=lines, again=self._begun)
         self._begun = True
 
-    def _take(self, raw: bytes, seen: _Seen) -> tuple[Line, ...]:
-        place = self._place
-        *whole, rest = raw.split(b"\n")
-        lines: list[Line] = []
-        for number, line in enumerate(whole, place.number + 1):
-            said = understood(line)
-            lines += self._damaged(line, number) if said is None else (said,)
-        self._refuse_foreign(raw, lines)
-        place.seen = seen[0], place.end + len(raw), seen[2]
-        place.end += len(raw) - len(rest)
-        place.number += len(whole)
-        place.rest = rest
-        if whole:
-            place.last = whole[-1] + b"\n"
-        return tuple(lines)
-
-    def _refuse_foreign(self, raw: bytes, lines: list[Line]) -> None:
-        if any(line.format > FORMAT for line in lines):
-            raise StoreError("store_newer", path=self.path)
-        self._place.sound = self._place.sound or bool(lines) or begins_like_ours(raw)
-        if not self._place.sound:
-            raise StoreError("store_not_ours", path=self.path)
-
-    def _damaged(self, raw: bytes, number: int) -> tuple[Line, ...]:
-        where = f"{NAME}:{number}"
-        if raw:
-            self._place.findings[where] = Finding(what="store.line_damaged", where=where)
-        return salvaged(raw)
+    def since(self, end: int, number: int, place: Place) -> list[Line]:
+        """Return the lines after byte `end`, which is the end of the line with a `number` at its `place`."""
+        later = Reading(self.path, self.sealing.key, number=number)
+        later.header, later.place = self._reading.header, place
+        return later.take(files.read(self.path, end))
 
     def keep_damaged(self) -> None:
-        """Copy damaged lines aside, so that they are kept whatever becomes of the journal."""
-        if self.read_only is not None or not self._place.findings:
-            return
-        numbers = {int(where.rpartition(":")[2]) for where in self._place.findings}
-        with suppress(OSError):  # they still stand in the journal itself
-            for number, raw in enumerate(files.read(self.path).split(b"\n"), 1):
-                if number in numbers:
-                    files.set_aside(self._home, f"line-{number}", raw)
+        """Copy damaged lines aside, so that they are kept whatever becomes of the journal; raises `OSError`."""
+        for number, raw in self._reading.damaged.items():
+            files.set_aside(self._home, f"line-{number}", raw)
 
     # Writing
 
@@ -164,7 +162,9 @@ class Journal:
         """
         with self._locked():
             self._settle()
-            yield self.news()
+            if self.read_only is not None:
+                raise ReadOnlyError(self.read_only, path=self._home)
+            yield self._all_unread()
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
@@ -180,7 +180,7 @@ class Journal:
     def _settle(self) -> None:
         """Put the end of the file in order: under the lock nobody is in the middle of a line."""
         self._read()
-        if not self._place.rest:
+        if not self._reading.rest:
             return
         try:
             self._mend()
@@ -189,18 +189,18 @@ class Journal:
         self._read()
 
     def _mend(self) -> None:
-        place = self._place
-        whole = understood(place.rest) is not None
+        reading = self._reading
+        whole = reading.whole(reading.rest)
         if not whole:
-            files.set_aside(self._home, f"tail-{place.number + 1}", place.rest)
-            self._moved.append(Finding(what="store.tail_torn", where=f"{NAME}:{place.number + 1}"))
+            files.set_aside(self._home, f"tail-{reading.number + 1}", reading.rest)
+            self._moved.append(Finding(what="store.tail_torn", where=f"{NAME}:{reading.number + 1}"))
         descriptor = files.open_to_append(self.path, new=False)
         try:
             if whole:
                 files.write(descriptor, b"\n")
                 files.sync(descriptor)
             else:
-                files.cut(descriptor, place.end)
+                files.cut(descriptor, reading.end)
         finally:
             os.close(descriptor)
 
@@ -210,8 +210,10 @@ class Journal:
         Raises `StoreError`; then the file is as it was. When the disk did not confirm, the journal is read-only
         from there on.
         """
-        new = self._place.seen is None or self._place.end == 0
-        data = written(line)
+        data = self._as_written(line)
+        new = self._seen is None or self._reading.end == 0
+        if new:
+            data = written(self.header(1)) + data
         try:
             descriptor = files.open_to_append(self.path, new=new)
         except FileNotFoundError as error:
@@ -219,15 +221,30 @@ class Journal:
         except OSError as error:
             raise saving_failed(error, self._home) from error
         try:
-            self._append(descriptor, HEADER + data if new else data)
+            self._append(descriptor, data)
+            self._reading.wrote(data)
+            self._seen = seen_as(os.fstat(descriptor))
         finally:
             os.close(descriptor)
         self._begun = True
-        self._place.seen = self._look()
-        self._place.end += len(data) + (len(HEADER) if new else 0)
-        self._place.number += 2 if new else 1
-        self._place.last = data
-        self._place.sound = True
+
+    def header(self, generation: int, sequence: int = 0) -> Line:
+        """Return the first line of a journal of this home."""
+        return Line(
+            format=FORMAT,
+            generation=generation,
+            device=self.device,
+            sequence=sequence,
+            lock=self.sealing.name,
+            key=self.sealing.text,
+        )
+
+    def _as_written(self, line: Line) -> bytes:
+        reading, key = self._reading, self.sealing.key
+        new = reading.end == 0
+        if key is None or not (reading.sealed or new):
+            return written(line)
+        return sealed(line, Place(1, 2) if new else reading.next_place(), key)
 
     def _append(self, descriptor: int, data: bytes) -> None:
         try:
@@ -237,17 +254,29 @@ class Journal:
             raise saving_failed(error, self._home) from error
         try:
             files.sync(descriptor)
-            if self._place.end == 0:
+            if self._reading.end == 0:
                 files.sync_folder(self._home)
         except OSError as error:
-            self.read_only = NOT_SYNCED
+            self._refused = NOT_SYNCED
             self._cut_back(descriptor)
             raise StoreError(NOT_SYNCED, path=self._home) from error
 
     def _cut_back(self, descriptor: int) -> None:
         with suppress(OSError):  # a torn end is put in order before the next line
-            files.cut(descriptor, self._place.end)
+            files.cut(descriptor, self._reading.end)
+
+    def become(self, draft: Path, reading: Reading) -> None:
+        """Put a file that is written and confirmed in the journal's place; `reading` is that of its lines.
+
+        Call it inside `alone`. Raises `OSError`; then the journal is what it was.
+        """
+        files.replace(draft, self.path)
+        self._reading = reading
+        self._seen = self.look()
+        self._begun = True
+        files.sync_folder(self._home)
 
 
-def _seen(status: os.stat_result) -> _Seen:
+def seen_as(status: os.stat_result) -> Seen:
+    """Return what a file looks like from outside."""
     return status.st_ino, status.st_size, status.st_mtime_ns

@@ -1,21 +1,23 @@
 """What belongs to this machine alone: drafts, a running talk, settings. Never shared, never exported."""
 
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock
-from typing import cast
+from typing import ClassVar, cast
 
 import msgspec
 from tinydb import TinyDB
 from tinydb.storages import Storage
 from tinydb.table import Document, Table
 
+from tui.core.errors import LockedError
 from tui.store import files
 from tui.store.faults import saving_failed
 from tui.store.finding import Finding
 from tui.store.lock import Lock
+from tui.store.sealing import Sealing
 from tui.store.table import copied
 
 NAME = "local.json"
@@ -23,6 +25,16 @@ NAME = "local.json"
 
 _Tables = dict[str, dict[str, dict[str, object]]]
 _Seen = tuple[int, int, int]
+_PLACE = b"local"
+
+
+class _Sealed(msgspec.Struct, frozen=True, kw_only=True):
+    """The file in a sealed home: which key opens it, and what that key opens."""
+
+    BEGIN: ClassVar[bytes] = b'{"lock":'
+
+    lock: str
+    sealed: str
 
 
 class WholeFileStorage(Storage):
@@ -31,16 +43,17 @@ class WholeFileStorage(Storage):
     Reads again when another process wrote. A file that cannot be understood is moved aside.
     """
 
-    def __init__(self, home: Path) -> None:
-        """`home` is the folder; the file is made when something is first written."""
+    def __init__(self, home: Path, sealing: Sealing) -> None:
+        """`home` is the folder; the file is made when something is first written, sealed where the home is."""
         self.findings: tuple[Finding, ...] = ()
+        self.sealing = sealing
         self._home = home
         self._path = home / NAME
         self._seen: _Seen | None = None
         self._held: _Tables = {}
 
     def read(self) -> _Tables:
-        """Return what is held, by table and key; to be looked at only."""
+        """Return what is held, by table and key; to be looked at only. Raises `LockedError` when it needs a key."""
         try:
             seen = self._look()
             if seen != self._seen:
@@ -53,7 +66,11 @@ class WholeFileStorage(Storage):
     def write(self, data: Mapping[str, Mapping[str, object]]) -> None:
         """Make `data` the content of the file, durably; raises `OSError`."""
         self._held, self._seen = {}, None  # TinyDB has changed them already: if this fails, the file is the truth
-        files.write_whole(self._path, msgspec.json.format(msgspec.json.encode(data), indent=1) + b"\n")
+        key = self.sealing.key_to_write()
+        plain = msgspec.json.format(msgspec.json.encode(data), indent=1)
+        if key is not None:
+            plain = msgspec.json.encode(_Sealed(lock=key.name, sealed=key.seal(_PLACE, plain).decode("ascii")))
+        files.write_whole(self._path, plain + b"\n")
         self._held, self._seen = cast("_Tables", data), self._look()
 
     def _look(self) -> _Seen | None:
@@ -63,13 +80,26 @@ class WholeFileStorage(Storage):
     def _understood(self) -> _Tables:
         status = files.status(self._path)
         if status is not None and stat.S_ISREG(status.st_mode):
+            raw = files.read(self._path)
             try:
-                return msgspec.json.decode(files.read(self._path), type=_Tables)
+                return self._decoded(raw)
             except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
                 pass
         self._tell()
         files.move_aside(self._home, self._path)
         return {}
+
+    def _decoded(self, raw: bytes) -> _Tables:
+        if not raw.startswith(_Sealed.BEGIN):
+            return msgspec.json.decode(raw, type=_Tables)
+        said = msgspec.json.decode(raw, type=_Sealed)
+        key = self.sealing.key
+        if key is None or key.name != said.lock:
+            raise LockedError("home_locked", path=self._home)
+        plain = key.open(_PLACE, said.sealed.encode())
+        if plain is None:
+            raise msgspec.DecodeError
+        return msgspec.json.decode(plain, type=_Tables)
 
     def _tell(self) -> None:
         self.findings = (Finding(what="store.local_damaged", where=NAME),)
@@ -90,11 +120,11 @@ class KeyedDB(TinyDB):
 class Local:
     """Small pieces of JSON by key, each durable when `put` returns. May be called from any thread."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, sealing: Sealing | None = None) -> None:
         """`home` is a folder that is there."""
         self._home = home
         self._mutex = RLock()
-        self._storage = WholeFileStorage(home)
+        self._storage = WholeFileStorage(home, sealing or Sealing(home))
         self._lock = Lock(home / "local.lock")
         self._db = KeyedDB(storage=lambda: self._storage)
 
@@ -114,12 +144,30 @@ class Local:
 
         Raises `ReadOnlyError` or another `StoreError`; then nothing has changed.
         """
+        with self.alone():
+            self._put(key, value)
+
+    def change(self, key: str, function: Callable[[object | None], object]) -> object:
+        """Keep what `function` makes of what is kept under `key` (None: nothing), and return it.
+
+        No other process comes in between. Raises as `put` does.
+        """
+        with self.alone():
+            value = function(self.get(key))
+            self._put(key, value)
+            return value
+
+    def _put(self, key: str, value: object) -> None:
         named, content = cast("int", key), {"value": copied(value)}
-        with self._alone():
-            if self._db.contains(doc_id=named):
-                self._db.update(content, doc_ids=[named])
-            else:
-                self._db.insert(Document(content, doc_id=named))
+        if self._db.contains(doc_id=named):
+            self._db.update(content, doc_ids=[named])
+        else:
+            self._db.insert(Document(content, doc_id=named))
+
+    def write_again(self) -> None:
+        """Write the file as it is, sealed or open as the home is now; inside `alone`. Raises `OSError`."""
+        if files.status(self._home / NAME) is not None:
+            self._storage.write(self._storage.read())
 
     def delete(self, key: str) -> None:
         """Let go of what is kept under `key`, if anything is; raises as `put` does."""
@@ -127,7 +175,7 @@ class Local:
         with self._mutex:
             there = self._db.contains(doc_id=named)
         if there:
-            with self._alone():
+            with self.alone():
                 self._db.remove(doc_ids=[named])
 
     def keys(self, prefix: str = "") -> list[str]:
@@ -136,7 +184,8 @@ class Local:
             return sorted(key for each in self._db for key in (str(each.doc_id),) if key.startswith(prefix))
 
     @contextmanager
-    def _alone(self) -> Iterator[None]:
+    def alone(self) -> Iterator[None]:
+        """Hold what is local against other processes and threads; raises `StoreError` when it cannot be had."""
         with self._mutex:
             try:
                 with self._lock.held():

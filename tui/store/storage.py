@@ -4,31 +4,56 @@ Nothing else knows which files there are.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from threading import RLock
 from typing import cast
 
+from msgspec import UNSET
+from msgspec.structs import replace
 from tinydb.storages import Storage
 
-from tui.core.changes import Change, applied
+from tui.core.changes import REMOVAL, Change
 from tui.core.clock import SystemClock
+from tui.core.errors import InputError
+from tui.core.merging import Entry
+from tui.store.faults import saving_failed
 from tui.store.finding import Finding
-from tui.store.journal import Journal
+from tui.store.journal import Journal, News
 from tui.store.lines import Line
+from tui.store.lock import Lock
+from tui.store.memory import Memory, Name
+from tui.store.rewriting import NAME as DRAFT
+from tui.store.rewriting import Draft
+from tui.store.sealing import Sealing
 from tui.store.table import Held, copied
+
+_MOST_DONE = 100
 
 
 @dataclass(slots=True, kw_only=True)
-class _Set:
-    """A set of changes on its way into one line; `before` is what to go back to when it cannot be kept."""
+class Set:
+    """A set of changes on its way into one line; `before` is what to go back to when it cannot be kept.
+
+    `seen` holds documents as their author saw them, where that may not be as they are.
+    """
 
     by: str
     at: datetime
+    seen: Mapping[Name, Held]
     changes: list[Change] = field(default_factory=list)
-    before: list[tuple[str, str, Held | None]] = field(default_factory=list)
+    before: dict[Name, Entry | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """A set of changes that was kept, and can be taken back: the documents `before` and `after` it."""
+
+    by: str
+    before: Mapping[Name, Held | None]
+    after: Mapping[Name, Held | None]
 
 
 class JournalStorage(Storage):
@@ -37,42 +62,48 @@ class JournalStorage(Storage):
     `lock` is held by whoever reads or changes more than one thing at a time.
     """
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, sealing: Sealing | None = None) -> None:
         """Read what is in `home`, a folder that is there; raises `StoreError`."""
         self.lock = RLock()
-        self._journal = Journal(home)
-        self._held: dict[str, dict[str, Held]] = {}
-        self._stale: dict[str, set[str]] = {}
+        self.journal = Journal(home, sealing or Sealing(home))
+        self._home = home
+        self._rewriting = Lock(home / "rewriting.lock")
+        self.memory = Memory()
         self._foreign: set[str] = set()
-        self._set: _Set | None = None
-        self._play(self._journal.open())
-        self._journal.keep_damaged()
+        self._lines = 0
+        self._set: Set | None = None
+        self._done: list[Done] = []
+        self._play(self.journal.open())
+        if self.read_only is None:
+            with suppress(OSError):  # what is damaged still stands in the journal itself
+                self.journal.keep_damaged()
 
     @property
     def read_only(self) -> str | None:
         """Key of the reason why nothing can be saved; None when it can."""
-        return self._journal.read_only
+        return self.journal.read_only
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What is damaged in the journal."""
-        return self._journal.findings
+        return self.journal.findings
 
     # What TinyDB asks of a storage
 
     def read(self) -> dict[str, dict[str, Held]]:
         """Return a copy of everything, by table and id."""
         with self.lock:
+            kinds = {kind: self.held(kind) for kind in self.memory.kinds()}
             return {
-                name: {key: cast("Held", copied(held)) for key, held in documents.items()}
-                for name, documents in self._held.items()
+                kind: {key: cast("Held", copied(held)) for key, held in documents.items()}
+                for kind, documents in kinds.items()
                 if documents
             }
 
     def write(self, data: Mapping[str, Mapping[str, Held]]) -> None:
         """Make `data` everything there is: what differs is changed, what is missing goes."""
         with self.together():
-            for name in {*self._held, *data}:
+            for name in {*self.memory.kinds(), *data}:
                 self.put(name, _differing(self.held(name), data.get(name, {})))
 
     def close(self) -> None:
@@ -82,19 +113,35 @@ class JournalStorage(Storage):
 
     def held(self, name: str) -> Mapping[str, Held]:
         """Return the documents of a table by id, as they are held."""
-        return self._held.setdefault(name, {})
+        return self.memory.held(name)
 
     def put(self, name: str, changed: Mapping[str, Held | None]) -> None:
         """Take in changed documents of a table; durable when this, or the `together` around it, returns."""
         with self.together() as changes:
             for key, after in changed.items():
-                before = self.held(name).get(key)
-                changes.before.append((name, key, before))
-                changes.changes += _changes(name, key, before, after, changes)
-                self._hold(name, key, after)
+                self._put(changes, (name, key), after)
+
+    def _put(self, changes: Set, name: Name, after: Held | None) -> None:
+        """Change one document: in two steps where a field goes, since one cannot say so."""
+        entry = self.memory.entry(name)
+        changes.before.setdefault(name, entry)
+        before = self.memory.document(name)
+        if entry is not None and before is not None and (after is None or before.keys() - after.keys()):
+            self._say(changes, _removal(changes, name, entry))
+        if after is not None:
+            change = _setting(changes, name, self.memory.entry(name) or Entry(), after)
+            if change is not None:
+                self._say(changes, change)
+
+    def _say(self, changes: Set, change: Change) -> None:
+        signed = replace(change, device=self.journal.device, sequence=self.memory.sequence + 1)
+        changes.changes.append(signed)
+        self.memory.apply(signed)
 
     @contextmanager
-    def together(self, *, by: str = "", at: datetime | None = None) -> Iterator[_Set]:
+    def together(
+        self, *, by: str = "", at: datetime | None = None, seen: Mapping[Name, Held] | None = None
+    ) -> Iterator[Set]:
         """Make all changes within ONE line, kept whole or not at all; `by` and `at` sign them.
 
         What other processes wrote is read first. May be nested: the inner one signs its own changes, and the
@@ -102,26 +149,28 @@ class JournalStorage(Storage):
         """
         with self.lock:
             if self._set is None:
-                with self._journal.alone() as news:
-                    self._take_in(news.lines, again=news.again)
-                    yield from self._outermost(by, at)
+                with self.journal.alone() as news:
+                    self._take_in(news)
+                    yield from self._outermost(Set(by=by, at=at or SystemClock().now(), seen=seen or {}))
             else:
                 yield from self._inner(self._set, by, at)
 
-    def _outermost(self, by: str, at: datetime | None) -> Iterator[_Set]:
-        self._set = changes = _Set(by=by, at=at or SystemClock().now())
+    def _outermost(self, changes: Set) -> Iterator[Set]:
+        self._set, sequence = changes, self.memory.sequence
         try:
             yield changes
             if changes.changes:
-                self._journal.append(Line(changes=tuple(changes.changes)))
+                self.journal.append(Line(changes=tuple(changes.changes)))
+                self._lines += 1
         except BaseException:
-            for name, key, before in reversed(changes.before):
-                self._hold(name, key, before)
+            for name, before in changes.before.items():
+                self.memory.hold(name, before)
+            self.memory.sequence = sequence
             raise
         finally:
             self._set = None
 
-    def _inner(self, changes: _Set, by: str, at: datetime | None) -> Iterator[_Set]:
+    def _inner(self, changes: Set, by: str, at: datetime | None) -> Iterator[Set]:
         signed = changes.by, changes.at
         if at is not None:
             changes.by, changes.at = by, at
@@ -130,61 +179,149 @@ class JournalStorage(Storage):
         finally:
             changes.by, changes.at = signed
 
+    # Taking back
+
+    def remember(self, changes: Set) -> None:
+        """Let a set of changes be taken back later; call it once they are kept."""
+        if changes.changes:
+            before = {name: None if entry is None else entry.document for name, entry in changes.before.items()}
+            after = {name: self.memory.document(name) for name in before}
+            self._done = [*self._done[1 - _MOST_DONE :], Done(by=changes.by, before=before, after=after)]
+
+    def settle(self) -> None:
+        """Let nothing that was done so far be taken back."""
+        self._done = []
+
+    def last_done(self, by: str) -> Done | None:
+        """Return the newest set of changes of `by` that can be taken back."""
+        with self.lock:
+            return next((done for done in reversed(self._done) if done.by == by), None)
+
+    def undo(self, done: Done, *, at: datetime) -> None:
+        """Take a set of changes back, by a change; raises `InputError` when something was changed since."""
+        with self.together(by=done.by, at=at):
+            if any(
+                self.memory.document(name) != after or self.memory.disputed(name)
+                for name, after in done.after.items()
+            ):
+                raise InputError("undo_changed_since")
+            for (kind, key), before in done.before.items():
+                self.put(kind, {key: before})
+        self._done = [each for each in self._done if each is not done]
+
     # News
 
     def catch_up(self) -> frozenset[str]:
         """Read what other processes wrote; return the kinds that they changed since this was last asked."""
         with self.lock:
-            if self._set is None:
-                news = self._journal.news()
-                self._take_in(news.lines, again=news.again)
+            self._catch_up()
             kinds = frozenset(self._foreign)
             self._foreign.clear()
             return kinds
 
-    def count(self) -> int:
-        """Return how many documents there are."""
-        return sum(len(documents) for documents in self._held.values())
+    def _catch_up(self) -> None:
+        if self._set is None:
+            self._take_in(self.journal.news())
 
-    def stale(self, name: str) -> set[str]:
-        """Return the ids of documents that changed since this was last asked for that table, by whomever."""
-        return self._stale.pop(name, set())
-
-    def _take_in(self, lines: Iterable[Line], *, again: bool) -> None:
-        if again:
-            for name, documents in list(self._held.items()):
-                self._foreign.add(name)
-                for key in list(documents):
-                    self._hold(name, key, None)
-        self._foreign |= self._play(lines)
+    def _take_in(self, news: News) -> None:
+        if news.again:
+            self._foreign.update(self.memory.kinds())
+            self.memory.clear()
+            self._lines = 0
+        self._foreign |= self._play(news.lines)
 
     def _play(self, lines: Iterable[Line]) -> set[str]:
-        kinds = set()
-        for line in lines:
-            for change in line.changes:
-                kinds.add(change.kind)
-                self._hold(change.kind, change.record, applied(self.held(change.kind).get(change.record), change))
+        count, kinds = self.memory.play(lines)
+        header = self.journal.reading.header
+        if header is not None:
+            self.memory.sequence = max(self.memory.sequence, header.sequence)
+        self._lines += count
         return kinds
 
-    def _hold(self, name: str, key: str, document: Held | None) -> None:
-        documents = self._held.setdefault(name, {})
-        if document is None:
-            documents.pop(key, None)
-        else:
-            documents[key] = document
-        self._stale.setdefault(name, set()).add(key)
+    # Writing the journal anew
+
+    @property
+    def spare(self) -> int:
+        """How many lines the journal has that one written anew would not need."""
+        return self._lines - self.memory.size()
+
+    def rewrite(self) -> bool:
+        """Write the journal anew with only what holds; saves of this and other processes go on meanwhile.
+
+        Returns whether that was done: not when another process is at it, or was first. Raises `StoreError`; then the
+        journal is what it was.
+        """
+        with self._rewriting.held_if_free() as free:
+            return free and self._rewrite_beside_saves()
+
+    def _rewrite_beside_saves(self) -> bool:
+        with self.lock:
+            self._catch_up()
+            reading = self.journal.reading
+            entries, end, number, place = list(self.memory.entries()), reading.end, reading.number, reading.place
+            draft = self._draft()
+        with draft.or_nothing():
+            draft.add(Line(changes=entry.told()) for entry in entries)
+            draft.confirm()
+            with self.lock, self.journal.alone() as news:
+                self._take_in(news)
+                if self.journal.reading is not reading:
+                    draft.drop()
+                    return False
+                draft.add(self.journal.since(end, number, place))
+                self._put_in_place(draft)
+        return True
+
+    @contextmanager
+    def rewritten(self) -> Iterator[None]:
+        """Have the journal written anew after what is changed inside (the key, the memory); nobody saves meanwhile.
+
+        Raises `StoreError`; then the journal is what it was.
+        """
+        with self._rewriting.held(), self.lock, self.journal.alone() as news:
+            self._take_in(news)
+            yield
+            draft = self._draft()
+            with draft.or_nothing():
+                draft.add(Line(changes=entry.told()) for entry in self.memory.entries())
+                self._put_in_place(draft)
+
+    def _draft(self) -> Draft:
+        header = self.journal.header(self.journal.reading.generation + 1, self.memory.sequence)
+        try:
+            return Draft(self._home / DRAFT, header, self.journal.sealing.key)
+        except OSError as error:
+            raise saving_failed(error, self._home) from error
+
+    def _put_in_place(self, draft: Draft) -> None:
+        draft.confirm()
+        self.journal.keep_damaged()
+        draft.close()
+        self.journal.become(draft.path, draft.reading)
+        self._lines = draft.reading.number - 1
 
 
-def _changes(name: str, key: str, before: Held | None, after: Held | None, signed: _Set) -> tuple[Change, ...]:
-    """Return what turns `before` into `after`: two changes where a field goes, since one cannot say so."""
-    gone = Change(at=signed.at, by=signed.by, kind=name, record=key, gone=True)
-    if after is None:
-        return (gone,)
-    held = before or {}
-    if held.keys() - after.keys():
-        return gone, Change(at=signed.at, by=signed.by, kind=name, record=key, fields=dict(after))
-    fields = {each: value for each, value in after.items() if each not in held or held[each] != value}
-    return (Change(at=signed.at, by=signed.by, kind=name, record=key, fields=fields),)
+def _removal(changes: Set, name: Name, entry: Entry) -> Change:
+    """Return what removes a record."""
+    kind, record = name
+    names = {REMOVAL: entry.all_names()}
+    return Change(at=changes.at, by=changes.by, kind=kind, record=record, gone=True, replaces=names)
+
+
+def _setting(changes: Set, name: Name, entry: Entry, after: Held) -> Change | None:
+    """Return what turns a record into `after`, in which no field is missing; None when nothing would."""
+    held = entry.document or {}
+    fields = {field: value for field, value in after.items() if field not in held or held[field] != value}
+    if not fields:
+        return None
+    kind, record = name
+    seen = changes.seen.get(name)
+    replaced = {}
+    if entry.changes:
+        replaced = {field: entry.names(field, seen=UNSET if seen is None else seen.get(field)) for field in fields}
+        replaced[REMOVAL] = entry.names(REMOVAL)
+    names = {field: names for field, names in replaced.items() if names}
+    return Change(at=changes.at, by=changes.by, kind=kind, record=record, fields=fields, replaces=names)
 
 
 def _differing(held: Mapping[str, Held], wanted: Mapping[str, Held]) -> dict[str, Held | None]:

@@ -1,23 +1,22 @@
 """The typed border of the store: records go in and come out, and nothing above sees a document."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from functools import reduce
-from operator import and_
 from pathlib import Path
 from typing import Self, cast
 
-import msgspec
-from tinydb import where
-from tinydb.queries import QueryLike
 from tinydb.table import Document
 
-from tui.core.changes import change
-from tui.core.errors import StoreError
-from tui.core.records import R, Record, kind_of
+from tui.core.changes import changed
+from tui.core.errors import InputError, StoreError
+from tui.core.records import R, Record, kind_of, to_document
 from tui.store import files
 from tui.store.faults import reason
 from tui.store.finding import Finding
+from tui.store.journal import NAME as JOURNAL
 from tui.store.local import Local
+from tui.store.memory import Both
+from tui.store.sealing import Sealing
 from tui.store.shelf import Shelf
 from tui.store.storage import JournalStorage
 from tui.store.table import LiveTable, Records
@@ -26,11 +25,13 @@ from tui.store.table import LiveTable, Records
 class Store:
     """The records of a home. Every public method may be called from any thread."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, passphrase: str = "") -> None:
         """Use `Store.open`. `home` is a folder that is there."""
         self.home = home
-        self.local = Local(home)
-        self._records = Records(home, storage=JournalStorage)
+        self.sealing = Sealing(home)
+        self.sealing.unlock(passphrase, home / JOURNAL)
+        self.local = Local(home, self.sealing)
+        self._records = Records(home, self.sealing, storage=JournalStorage)
         self._storage = cast("JournalStorage", self._records.storage)
         self._shelves: dict[str, object] = {}
 
@@ -38,7 +39,8 @@ class Store:
     def open(cls, home: Path, *, passphrase: str = "") -> Self:
         """Open the records in `home`, made if it is not there.
 
-        Raises `StoreError` when they cannot be read; what cannot be saved to opens read-only.
+        Raises `LockedError` when they need another passphrase (or the recovery words), `StoreError` when they cannot
+        be read; what cannot be saved to opens read-only.
         """
         try:
             files.make_folder(home)
@@ -46,8 +48,7 @@ class Store:
             raise StoreError("home_not_a_folder", path=home) from error
         except OSError as error:
             raise StoreError("home_not_made", path=home, why=reason(error)) from error
-        del passphrase
-        return cls(home)
+        return cls(home, passphrase)
 
     def close(self) -> None:
         """Let go of the files."""
@@ -81,27 +82,31 @@ class Store:
     def find(self, kind: type[R], **fields: object) -> list[R]:
         """Return the records of a kind whose fields have these values, ordered by moment and id."""
         with self._storage.lock:
-            shelf = self._shelf(kind)
-            if not fields:
-                return shelf.all()
-            found = (shelf.get(str(each.doc_id)) for each in self._table(kind).search(_all_equal(fields)))
-            return sorted((each for each in found if each is not None), key=lambda each: (each.at, each.id))
+            return self._shelf(kind).find(**fields)
 
     def count(self) -> int:
         """Return how many records there are."""
         with self._storage.lock:
-            return self._storage.count()
+            return self._storage.memory.count()
 
     # Changing
 
-    def save(self, *records: Record, by: str, at: datetime) -> None:
+    def save(self, *records: Record, by: str, at: datetime, seen: Iterable[Record] = (), final: bool = False) -> None:
         """Keep records as they are now, all of them or none, durable when this returns; signed by whom and when.
 
-        Raises `ReadOnlyError` or another `StoreError`; then nothing has changed. What is as it was costs nothing.
+        `seen` are the same records as their author saw them, if others may have changed them since: then only what
+        the author changed is changed, and where others changed the same, both values are kept. What is `final`
+        cannot be taken back, nor what came before it. Raises `ReadOnlyError` or another `StoreError`; then nothing
+        has changed. What is as it was costs nothing.
         """
-        with self._storage.together(by=by, at=at):
+        before = {(kind_of(each), each.id): to_document(each) for each in seen}
+        with self._storage.together(by=by, at=at, seen=before) as changes:
             for record in records:
-                self._save(record, by=by, at=at)
+                self._save(record, before.get((kind_of(record), record.id)))
+        if final:
+            self._storage.settle()
+        else:
+            self._storage.remember(changes)
 
     def take_in(self, *records: Record) -> None:
         """Keep records, all or none, each signed by its own author at its own moment: for a history made elsewhere.
@@ -111,27 +116,50 @@ class Store:
         with self._storage.together():
             for record in records:
                 with self._storage.together(by=record.by, at=record.at):
-                    self._save(record, by=record.by, at=record.at)
+                    self._save(record)
 
     def remove(self, *records: Record, by: str, at: datetime) -> None:
         """Take records away, all of them or none, durable when this returns; those that are not there do not matter.
 
         Raises as `save` does.
         """
-        with self._storage.together(by=by, at=at):
+        with self._storage.together(by=by, at=at) as changes:
             for record in records:
                 self._table(type(record)).remove(doc_ids=cast("list[int]", [record.id]))
+        self._storage.remember(changes)
 
-    def _save(self, record: Record, *, by: str, at: datetime) -> None:
+    def _save(self, record: Record, seen: Mapping[str, object] | None = None) -> None:
         table = self._table(type(record))
         held = table.peek(record.id)
-        changed = change(held, record, at=at, by=by)
-        if changed is not None:
-            document = Document(changed.fields, doc_id=cast("int", record.id))
+        fields = changed(held if seen is None else seen, record)
+        if fields:
+            document = Document(fields, doc_id=cast("int", record.id))
             if held is None:
                 table.insert(document)
             else:
                 table.upsert(document)
+
+    # Taking back, and what both said
+
+    def last_done(self, by: str) -> tuple[tuple[str, str], ...]:
+        """Return the kinds and ids of the records that the newest set of changes of `by` in this window touched."""
+        done = self._storage.last_done(by)
+        return () if done is None else tuple(done.after)
+
+    def undo(self, *, by: str, at: datetime) -> None:
+        """Take back the newest set of changes of `by` that this window made, by a change.
+
+        Raises `InputError` when there is none, or something was changed since; else as `save` does.
+        """
+        done = self._storage.last_done(by)
+        if done is None:
+            raise InputError("undo_nothing")
+        self._storage.undo(done, at=at)
+
+    def both(self) -> tuple[Both, ...]:
+        """Return the fields for which people said different things without having seen each other's."""
+        with self._storage.lock:
+            return self._storage.memory.both()
 
     def catch_up(self) -> frozenset[str]:
         """Read what other processes wrote; return the kinds that they changed since this was last asked.
@@ -145,17 +173,10 @@ class Store:
 
     def _shelf(self, kind: type[R]) -> Shelf[R]:
         name = kind_of(kind)
-        stale = self._storage.stale(name)
+        stale = self._storage.memory.stale(name)
         shelf = cast("Shelf[R] | None", self._shelves.get(name))
         if shelf is None:
             self._shelves[name] = shelf = Shelf(kind, self._table(kind).peek_all())
         elif stale:
             shelf.refresh(stale)
         return shelf
-
-
-def _all_equal(fields: dict[str, object]) -> QueryLike:
-    """Return the query for documents in which every field has its value, both as they are written down."""
-    plain = msgspec.json.decode(msgspec.json.encode(fields))
-    query: QueryLike = reduce(and_, (where(name) == value for name, value in plain.items()))
-    return query

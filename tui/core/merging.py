@@ -1,0 +1,109 @@
+"""The rule of merging: what a record is, as a pure function of the set of operations that were told of it.
+
+A field's values are those of the operations that no other replaces: one, as a rule; several when people changed it
+without having seen each other's value. Then all are kept, and the clock only chooses which comes first. The order
+in which changes come, and how often, does not matter. A removal holds until something replaces it.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import msgspec
+from msgspec.structs import replace
+
+from tui.core.changes import REMOVAL, Change
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """All that holds of one record: its `changes`, each with only what nothing replaces, and what is `past`."""
+
+    changes: tuple[Change, ...] = ()
+    past: frozenset[str] = frozenset()
+
+    @property
+    def gone(self) -> bool:
+        """Whether the record was removed."""
+        return any(change.gone for change in self.changes)
+
+    @property
+    def document(self) -> dict[str, object] | None:
+        """The record as it reads now, not to be changed; None when it was removed."""
+        if len(self.changes) == 1 and not self.changes[0].gone:
+            return self.changes[0].fields
+        if self.gone or not self.changes:
+            return None
+        return {name: value for change in sorted(self.changes, key=_order) for name, value in change.fields.items()}
+
+    def saying(self, field: str) -> tuple[Change, ...]:
+        """Return the changes whose word on a field holds, the one that comes first last."""
+        return tuple(sorted((each for each in self.changes if field in each.touched()), key=_order))
+
+    def names(self, field: str, *, seen: object = msgspec.UNSET) -> tuple[str, ...]:
+        """Return the names of the operations that hold for a field; given `seen`, only those of that value."""
+        return tuple(
+            sorted(
+                change.operation(field).name
+                for change in self.saying(field)
+                if seen is msgspec.UNSET or change.fields.get(field) == seen
+            )
+        )
+
+    def all_names(self) -> tuple[str, ...]:
+        """Return the names of all operations that hold."""
+        return tuple(sorted(name for change in self.changes for name in _names(change)))
+
+    def several(self) -> dict[str, tuple[Change, ...]]:
+        """Return, by field, the changes that say different things of it, the one that comes first last."""
+        if len(self.changes) == 1 or self.gone:
+            return {}
+        fields = {field for change in self.changes for field in change.fields}
+        found = {field: self.saying(field) for field in sorted(fields)}
+        return {
+            field: changes
+            for field, changes in found.items()
+            if any(each.fields[field] != changes[0].fields[field] for each in changes)
+        }
+
+    def told(self) -> tuple[Change, ...]:
+        """Return the changes that say all of this again, to whoever has heard none of it."""
+        if not self.past:
+            return self.changes
+        named = {name for change in self.changes for names in change.replaces.values() for name in names}
+        first, *rest = self.changes
+        return (replace(first, past=tuple(sorted(self.past - named))), *rest)
+
+
+def merged(entry: Entry | None, change: Change) -> Entry:
+    """Return what holds of a record after one more `change` to it; the same in any order of changes."""
+    if entry is None:
+        if not change.replaces and not change.past:
+            return Entry((change,))
+        entry = Entry()
+    fresh = frozenset(change.past).union(*change.replaces.values())
+    past = entry.past | fresh if fresh else entry.past
+    left = [each for each in (_without(each, fresh) for each in entry.changes) if each is not None]
+    known = {name for each in left if _order(each) == _order(change) for name in _names(each)}
+    new = _without(change, past | known)
+    kept = tuple(left) if new is None else (*left, new)
+    return Entry(tuple(sorted(kept, key=_order)) if len(kept) > 1 else kept, past)
+
+
+def _names(change: Change) -> Iterator[str]:
+    return (operation.name for operation in change.operations())
+
+
+def _without(change: Change, names: frozenset[str]) -> Change | None:
+    """Return what is left of `change` when operations with these names no longer hold; None when nothing is."""
+    dead = {field for field in change.touched() if change.operation(field).name in names} if names else set()
+    if not dead:
+        return change if not change.past else replace(change, past=())
+    fields = {name: value for name, value in change.fields.items() if name not in dead}
+    gone = change.gone and REMOVAL not in dead
+    if not fields and not gone:
+        return None
+    replaces = {field: names for field, names in change.replaces.items() if field not in dead}
+    return replace(change, fields=fields, gone=gone, replaces=replaces, past=())
+
+
+def _order(change: Change) -> tuple[datetime, str, int]:
+    return change.at, change.device, change.sequence

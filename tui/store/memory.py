@@ -1,0 +1,122 @@
+"""What a journal says, held in memory: the entries of all records, and the documents that follow from them."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from tui.core.changes import Change
+from tui.core.merging import Entry, merged
+from tui.store.lines import Line
+from tui.store.table import Held
+
+Name = tuple[str, str]
+"""The kind and the id of a record."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Both:
+    """A field for which people said different things without having seen each other's; the first one leads."""
+
+    kind: str
+    record: str
+    field: str
+    changes: tuple[Change, ...]
+
+
+class Memory:
+    """The records of all kinds. `sequence` is the newest number of a change."""
+
+    def __init__(self) -> None:
+        """Nothing is known yet."""
+        self.sequence = 0
+        self._entries: dict[str, dict[str, Entry]] = {}
+        self._held: dict[str, dict[str, Held]] = {}
+        self._several: set[Name] = set()
+        self._stale: dict[str, set[str]] = {}
+
+    def held(self, kind: str) -> Mapping[str, Held]:
+        """Return the documents of a kind by id, as they are held."""
+        return self._held.setdefault(kind, {})
+
+    def document(self, name: Name) -> Held | None:
+        """Return one document as it is held."""
+        return self.held(name[0]).get(name[1])
+
+    def kinds(self) -> list[str]:
+        """Return all kinds, sorted."""
+        return sorted(self._held)
+
+    def entry(self, name: Name) -> Entry | None:
+        """Return all that holds of one record."""
+        return self._entries.get(name[0], {}).get(name[1])
+
+    def entries(self) -> Iterator[Entry]:
+        """Give all entries in a stable order: by kind, then as they came."""
+        for kind in sorted(self._entries):
+            yield from self._entries[kind].values()
+
+    def size(self) -> int:
+        """Return how many entries there are, of removed records too."""
+        return sum(len(entries) for entries in self._entries.values())
+
+    def count(self) -> int:
+        """Return how many documents there are."""
+        return sum(len(documents) for documents in self._held.values())
+
+    def stale(self, kind: str) -> set[str]:
+        """Return the ids of documents that changed since this was last asked for that kind, by whomever."""
+        return self._stale.pop(kind, set())
+
+    def disputed(self, name: Name) -> bool:
+        """Whether several values of some field hold."""
+        return name in self._several
+
+    def both(self) -> tuple[Both, ...]:
+        """Return the fields for which several values hold, by kind, record and field."""
+        return tuple(
+            Both(kind=kind, record=key, field=field, changes=tuple(reversed(changes)))
+            for kind, key in sorted(self._several)
+            for field, changes in self._entries[kind][key].several().items()
+        )
+
+    def play(self, lines: Iterable[Line]) -> tuple[int, set[str]]:
+        """Take in what lines say; return how many they were, and the kinds that they touch."""
+        kinds = set()
+        count = 0
+        for line in lines:
+            count += 1
+            for change in line.changes:
+                kinds.add(change.kind)
+                self.apply(change)
+        return count, kinds
+
+    def apply(self, change: Change) -> None:
+        """Take in one change."""
+        self.sequence = max(self.sequence, change.sequence)
+        name = change.kind, change.record
+        self.hold(name, merged(self.entry(name), change))
+
+    def hold(self, name: Name, entry: Entry | None) -> None:
+        """Make `entry` all that holds of a record; None when nothing is known of it."""
+        kind, key = name
+        document = None
+        if entry is not None:
+            document = entry.document
+            self._entries.setdefault(kind, {})[key] = entry
+        elif kind in self._entries:
+            self._entries[kind].pop(key, None)
+        documents = self._held.setdefault(kind, {})
+        if document is None:
+            documents.pop(key, None)
+        else:
+            documents[key] = document
+        if self._several or (entry is not None and len(entry.changes) > 1):
+            self._several.discard(name)
+            if entry is not None and entry.several():
+                self._several.add(name)
+        self._stale.setdefault(kind, set()).add(key)
+
+    def clear(self) -> None:
+        """Know nothing any more."""
+        for kind, entries in self._entries.items():
+            for key in list(entries):
+                self.hold((kind, key), None)
