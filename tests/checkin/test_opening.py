@@ -51,8 +51,8 @@ class Evening:
         return opening
 
     def seen(self, who: str) -> list[Answer]:
-        ids = visible(self.history, who)
-        return [answer for answer in self.answers if answer.id in ids]
+        history = self.history
+        return [answer for answer in self.answers if visible(history, answer, who)]
 
 
 def test_what_one_answered_stays_closed_until_the_other_has_answered() -> None:
@@ -155,11 +155,11 @@ class Privacy(RuleBasedStateMachine):
 
     @invariant()
     def nothing_unopened_is_seen(self) -> None:
-        opened = self.evening.history.opened
+        history = self.evening.history
         for me, other in (BOTH, BOTH[::-1]):
             for answer in self.evening.seen(me):
                 if answer.by == other:
-                    assert answer.sitting in opened
+                    assert history.opened(answer.sitting)
                     assert answer.share is Share.TOGETHER
                     assert answer.value is not None
 

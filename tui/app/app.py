@@ -15,7 +15,7 @@ from textual.worker import Worker, WorkerState
 
 from tui.app.faults import note_fault
 from tui.app.theme import THEMES
-from tui.core.errors import NearerError
+from tui.core.errors import LockedError, NearerError
 from tui.core.text import harmless
 from tui.household import Household
 from tui.screens.room import Room
@@ -33,6 +33,8 @@ GLANCE: Final = 0.5
 class NearerApp(App[int]):
     """The app. `opening` is the household on its way, so that the first paint need not wait for the disk.
 
+    `open_with` opens it with a passphrase, should it need one.
+
     When it has ended, `failure` is what kept it from opening, `fault` what of ours broke; both None if all went well.
     """
 
@@ -44,6 +46,7 @@ class NearerApp(App[int]):
     def __init__(
         self,
         opening: "Future[Household]",
+        open_with: Callable[[str], Household] | None = None,
         *,
         first: str = "home",
         step: str = "",
@@ -53,11 +56,13 @@ class NearerApp(App[int]):
         """`first` names the screen to begin with: `home`, `check-in` (with a `step`'s id) or `talk`."""
         super().__init__()
         self.opening = opening
+        self.open_with = open_with
         self.wanted = {"first": first, "step": step, "topic": topic, "talk_format": talk_format}
         self.household: Household | None = None
         self.failure: NearerError | None = None
         self.fault: BaseException | None = None
         self._event_loop: asyncio.AbstractEventLoop | None = None
+        self._sealed = False
         self._screens_to_come: list[Screen[None]] = []
         self._all_shown = False
         for theme in THEMES:
@@ -89,6 +94,20 @@ class NearerApp(App[int]):
         if not self.opening.done():
             await asyncio.wait([asyncio.wrap_future(self.opening)])
             self._show_first(self.opening.result)
+        if self._sealed and self.open_with is not None:
+            from tui.catalog.catalog import Catalog
+            from tui.screens.unlock import UnlockScreen
+
+            self.push_screen(UnlockScreen(Catalog.open().words, self.open_with), self._unlocked)
+        else:
+            await self._begin()
+
+    async def _unlocked(self, household: Household | None) -> None:
+        if household is not None:
+            self._show_first(lambda: household)
+            await self._begin()
+
+    async def _begin(self) -> None:
         if self.failure is not None:
             self.exit(1, return_code=1)
             return
@@ -107,7 +126,8 @@ class NearerApp(App[int]):
             self._apply_settings(self.household)
             self._screens_to_come = list(first_screens(self.household, **self.wanted))
         except NearerError as error:
-            self.failure = error
+            self._sealed = isinstance(error, LockedError) and error.key != "key_lost" and self.open_with is not None
+            self.failure = None if self._sealed else error
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer what can be done on this screen now, and nothing else."""
@@ -213,6 +233,19 @@ class NearerApp(App[int]):
             for screen in self.screen_stack:
                 if isinstance(screen, Room) and screen.is_mounted:
                     screen.household_changed()
+
+    def on_home_locked(self) -> None:
+        """Ask for the passphrase over what is shown, once: another window has sealed the home."""
+        from tui.screens.unlock import UnlockScreen
+
+        if self.household is not None and not any(isinstance(each, UnlockScreen) for each in self.screen_stack):
+            self.push_screen(UnlockScreen(self.household.words, self.household.store.unlock), self._unlocked_again)
+
+    def _unlocked_again(self, _: None) -> None:
+        self._fit(self.size)
+        for screen in self.screen_stack:
+            if isinstance(screen, Room) and screen.is_mounted:
+                screen.household_changed()
 
     # The household
 

@@ -8,11 +8,13 @@ from concurrent.futures import TimeoutError as NotYet
 from contextlib import suppress
 from threading import Timer
 from types import FrameType
+from typing import Protocol
 
 from tui.app.app import NearerApp
 from tui.app.faults import note_fault
 from tui.core.errors import NearerError
 from tui.household import Household
+from tui.store.paths import default_home
 
 PATIENCE = 0.3
 """Seconds to wait for the household before the first paint: an ordinary one is open by then."""
@@ -27,23 +29,37 @@ SIGNALLED = 128
 """Exit codes above this tell which signal ended a program."""
 
 
+class Opener(Protocol):
+    """Opens the household with a passphrase, or without one."""
+
+    def __call__(self, passphrase: str = "") -> Household:
+        """Raises `LockedError` when it needs another passphrase."""
+
+
 def launch(
-    opening: "Future[Household]", *, first: str = "home", step: str = "", topic: str = "", talk_format: str = ""
+    opening: "Future[Household]",
+    open_with: Opener,
+    *,
+    first: str = "home",
+    step: str = "",
+    topic: str = "",
+    talk_format: str = "",
 ) -> int:
     """Run the app until it is left; return the exit code. Raises `NearerError` when the home cannot be opened."""
     with suppress(NotYet):
         opening.result(PATIENCE)
-    app = NearerApp(opening, first=first, step=step, topic=topic, talk_format=talk_format)
+    app = NearerApp(opening, open_with, first=first, step=step, topic=topic, talk_format=talk_format)
     ended_by = _leave_on_signals(app)
     gc.freeze()
     gc.enable()
     app.run()
-    if opening.done() and opening.exception() is None:
-        opening.result().close()
+    household = app.household or (opening.result() if opening.done() and opening.exception() is None else None)
+    if household is not None:
+        household.close()
     if app.failure is not None:
         raise app.failure
     if app.fault is not None:
-        home = opening.result().store.home
+        home = household.store.home if household is not None else default_home()
         raise NearerError("crashed", path=note_fault(app.fault, home) or home)
     return SIGNALLED + ended_by[0] if ended_by else app.return_code or 0
 

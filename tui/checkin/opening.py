@@ -6,28 +6,111 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from tui.core.ids import Ids
-from tui.core.records import Answer, Opening, Share, Sitting
+from tui.core.records import Answer, Opening, Record, Share, Sitting
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+Told = Sitting | Answer | Opening
+"""What the history of the check-in is made of."""
 
 
 class History:
-    """Everything of the check-in, of both people: only the rules of this room may look into it."""
+    """Everything of the check-in, of both people: only the rules of this room may look into it.
+
+    It is told what changed; nothing here costs more for being asked after ten years.
+    """
 
     def __init__(
-        self, *, sittings: Iterable[Sitting], answers: Iterable[Answer], openings: Iterable[Opening]
+        self, *, sittings: Iterable[Sitting] = (), answers: Iterable[Answer] = (), openings: Iterable[Opening] = ()
     ) -> None:
-        """Each newest last."""
-        self.sittings = tuple(sittings)
-        self.openings = tuple(openings)
-        self.opened = frozenset(sitting for opening in self.openings for sitting in opening.sittings)
+        """What is known to begin with, in any order."""
+        self._sittings: dict[str, Sitting] = {}
+        self._unopened: dict[tuple[str, str], dict[str, Sitting]] = {}
         self._answers: dict[str, dict[str, Answer]] = {}
-        for answer in answers:
-            self._answers.setdefault(answer.sitting, {})[answer.question] = answer
+        self._openings: dict[str, dict[str, Opening]] = {}
+        self._of_step: dict[str, set[str]] = {}
+        for record in (*sittings, *answers, *openings):
+            self.take(None, record)
+
+    def take(self, before: Told | None, after: Told | None) -> None:
+        """Take in that a record changed: `before` None when it is new, `after` None when it is gone."""
+        if before is not None:
+            self._drop(before)
+        if after is not None:
+            self._put(after)
 
     def of(self, sitting: str) -> Mapping[str, Answer]:
         """Return the answers of one sitting by question."""
-        return self._answers.get(sitting, {})
+        found = sorted(self._answers.get(sitting, {}).values(), key=_order)
+        return {answer.question: answer for answer in found}
+
+    def answer(self, sitting: str, question: str) -> Answer | None:
+        """Return the answer to one question of a sitting."""
+        found = (each for each in self._answers.get(sitting, {}).values() if each.question == question)
+        return max(found, key=_order, default=None)
+
+    def sitting(self, sitting: str) -> Sitting | None:
+        """Return the sitting with this id."""
+        return self._sittings.get(sitting)
+
+    def unopened(self, step: str, person: str) -> Iterable[Sitting]:
+        """Return the sittings of `person` for `step` that have not been opened."""
+        return self._unopened.get((step, person), {}).values()
+
+    def openings_of(self, sitting: str) -> Iterable[Opening]:
+        """Return the openings in which a sitting was opened."""
+        return self._openings.get(sitting, {}).values()
+
+    def opened(self, sitting: str) -> bool:
+        """Whether a sitting has been opened."""
+        return sitting in self._openings
+
+    def opened_once(self, step: str) -> bool:
+        """Whether a step has ever been opened."""
+        return step in self._of_step
+
+    def _put(self, record: Told) -> None:
+        match record:
+            case Sitting():
+                self._sittings[record.id] = record
+                self._wait(record.id)
+            case Answer():
+                self._answers.setdefault(record.sitting, {})[record.id] = record
+            case Opening():
+                self._of_step.setdefault(record.step, set()).add(record.id)
+                for sitting in record.sittings:
+                    self._openings.setdefault(sitting, {})[record.id] = record
+                    self._wait(sitting)
+
+    def _drop(self, record: Told) -> None:
+        match record:
+            case Sitting():
+                self._sittings.pop(record.id, None)
+                _discard(self._unopened, (record.step, record.by), record.id)
+            case Answer():
+                _discard(self._answers, record.sitting, record.id)
+            case Opening():
+                self._of_step[record.step].discard(record.id)
+                if not self._of_step[record.step]:
+                    del self._of_step[record.step]
+                for sitting in record.sittings:
+                    _discard(self._openings, sitting, record.id)
+                    self._wait(sitting)
+
+    def _wait(self, sitting: str) -> None:
+        """Have a sitting wait to be opened, if it is there and has not been."""
+        held = self._sittings.get(sitting)
+        if held is None:
+            return
+        if self.opened(sitting):
+            _discard(self._unopened, (held.step, held.by), sitting)
+        else:
+            self._unopened.setdefault((held.step, held.by), {})[sitting] = held
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,10 +124,7 @@ class Pair:
 
 def waiting(history: History, step: str, person: str) -> Sitting | None:
     """Return the newest sitting of `person` for `step` that has not been opened."""
-    own = [
-        each for each in history.sittings if each.by == person and each.step == step and each.id not in history.opened
-    ]
-    return max(own, key=lambda sitting: (sitting.at, sitting.id), default=None)
+    return max(history.unopened(step, person), key=_order, default=None)
 
 
 def openable(history: History, step: str, people: tuple[str, str]) -> tuple[Sitting, Sitting] | None:
@@ -81,26 +161,40 @@ def open_together(
 
 def pairs(history: History, opening: Opening) -> tuple[Pair, ...]:
     """Return what an opening shows side by side: every question that both answered to be opened."""
-    first, second = (history.of(sitting) for sitting in opening.sittings)
-    return tuple(
-        Pair(question=question, first=answer, second=second[question])
-        for question, answer in first.items()
-        if question in second and _shown(answer, second[question])
-    )
+    found = (_pair(history, opening, question) for question in history.of(opening.sittings[0]))
+    return tuple(pair for pair in found if pair is not None)
 
 
-def visible(history: History, me: str) -> frozenset[str]:
-    """Return the ids of all sittings and answers that `me` may see: one's own, and what was opened with them."""
-    seen: set[str] = set()
-    for sitting in history.sittings:
-        if sitting.by == me:
-            seen.add(sitting.id)
-            seen.update(answer.id for answer in history.of(sitting.id).values())
-    for opening in history.openings:
-        seen.update(opening.sittings)
-        for pair in pairs(history, opening):
-            seen.update((pair.first.id, pair.second.id))
-    return frozenset(seen)
+def visible(history: History, record: Record, me: str) -> bool:
+    """Whether `me` may see a record: of sittings and answers, one's own, and what was opened with them."""
+    match record:
+        case Sitting():
+            return record.by == me or history.opened(record.id)
+        case Answer():
+            sitting = history.sitting(record.sitting)
+            mine = sitting is not None and sitting.by == me
+            shown = (_pair(history, opening, record.question) for opening in history.openings_of(record.sitting))
+            return mine or any(pair is not None and record in (pair.first, pair.second) for pair in shown)
+        case _:
+            return True
+
+
+def _pair(history: History, opening: Opening, question: str) -> Pair | None:
+    first, second = (history.answer(sitting, question) for sitting in opening.sittings)
+    if first is None or second is None or not _shown(first, second):
+        return None
+    return Pair(question=question, first=first, second=second)
+
+
+def _order(record: Record) -> tuple[datetime, str]:
+    return record.at, record.id
+
+
+def _discard(held: dict[K, dict[str, V]], key: K, record_id: str) -> None:
+    inner = held.get(key, {})
+    inner.pop(record_id, None)
+    if not inner:
+        held.pop(key, None)
 
 
 def _both_open(one: Answer, other: Answer) -> bool:

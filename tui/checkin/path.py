@@ -57,8 +57,7 @@ def state(history: History, step: str, me: str, *, drafted: bool) -> StepState:
     """Return how far `step` has come for `me`; `drafted` when a draft of it is kept."""
     if drafted or waiting(history, step, me) is not None:
         return StepState.BEGUN
-    opened = any(opening.step == step for opening in history.openings)
-    return StepState.OPENED if opened else StepState.AHEAD
+    return StepState.OPENED if history.opened_once(step) else StepState.AHEAD
 
 
 def suggest(standing: Standing) -> Suggestion:

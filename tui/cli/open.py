@@ -15,6 +15,7 @@ from tui.cli.say import say, say_json
 from tui.core.errors import InputError
 
 if TYPE_CHECKING:  # it is imported in a thread, while the screen's library loads
+    from tui.app.launch import Opener
     from tui.household import Household
 
 T = TypeVar("T")
@@ -27,7 +28,8 @@ def open_app(options: argparse.Namespace) -> int:
     if getattr(options, "plain", False):
         return _plain(options)
     need_terminal()
-    return _launch(_opening(home_of(options), name_of(options)), options)
+    open_with = _opener(home_of(options), name_of(options))
+    return _launch(in_thread(open_with), open_with, options)
 
 
 def need_terminal() -> None:
@@ -52,18 +54,18 @@ def in_thread(work: Callable[[], T]) -> "Future[T]":
     return future
 
 
-def _opening(home: Path, name: str) -> "Future[Household]":
-    def opened() -> "Household":
-        from tui.household import Household
+def _opener(home: Path, name: str) -> "Opener":
+    def opened(passphrase: str = "") -> "Household":
+        from tui.cli.unlock import at_once
 
-        household = Household.open(home, name=name)
+        household = at_once(home, name, passphrase)
         household.read_ahead()
         return household
 
-    return in_thread(opened)
+    return opened
 
 
-def _launch(opening: "Future[Household]", options: argparse.Namespace) -> int:
+def _launch(opening: "Future[Household]", open_with: "Opener", options: argparse.Namespace) -> int:
     import gc
 
     gc.disable()  # what is loaded to start with stays; collecting it in between is lost time
@@ -72,6 +74,7 @@ def _launch(opening: "Future[Household]", options: argparse.Namespace) -> int:
     first = options.command or "home"
     return launch(
         opening,
+        open_with,
         first=first if first in {"check-in", "talk"} else "home",
         step=getattr(options, "step", "") if first == "check-in" else "",
         topic=getattr(options, "topic", ""),
@@ -103,20 +106,21 @@ def _demo(options: argparse.Namespace) -> int:
 
 
 def _open_demo(home: Path, options: argparse.Namespace) -> int:
+    open_with = _opener(home, name_of(options))
+
     def opened() -> "Household":
         from tui.demo import write
-        from tui.household import Household
 
         write(home, seed=options.seed)
-        return Household.open(home, name=name_of(options))
+        return open_with()
 
-    return _launch(in_thread(opened), options)
+    return _launch(in_thread(opened), open_with, options)
 
 
 def _plain(options: argparse.Namespace) -> int:
-    from tui.household import Household
+    from tui.cli.unlock import open_household
 
-    household = Household.open(home_of(options), name=name_of(options))
+    household = open_household(home_of(options), name_of(options))
     try:
         household.me  # noqa: B018 - says so when nobody has begun here
         if options.command == "check-in":

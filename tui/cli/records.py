@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tui.cli.run import home_of, name_of, wants_json
 from tui.cli.say import say, say_json
+from tui.cli.unlock import open_household
 from tui.core.errors import InputError, StoreError
 from tui.core.records import Agreement, Answer, Couple, Opening, Person, Plan, Record, Sitting, Talk
 from tui.core.text import shorten
@@ -17,7 +18,7 @@ EXPORTED: tuple[type[Record], ...] = (Couple, Sitting, Answer, Opening, Agreemen
 
 def init(options: argparse.Namespace) -> int:
     """Begin a household without questions."""
-    household = Household.open(home_of(options))
+    household = open_household(home_of(options))
     try:
         first, second = options.names
         zones = (options.zones[0], options.zones[1]) if options.zones else None
@@ -43,7 +44,7 @@ def opened(options: argparse.Namespace) -> Household:
     home = home_of(options)
     if not home.exists():
         raise InputError("no_household", home=home)
-    household = Household.open(home, name=name_of(options))
+    household = open_household(home, name_of(options))
     if not household.founded:
         household.close()
         raise InputError("no_household", home=home)
@@ -104,7 +105,7 @@ def import_(options: argparse.Namespace) -> int:
     path = Path(options.file).expanduser()
     data = _read(path)
     records, seen_as = from_json(data, path.name), seen_by(data, path.name)
-    household = Household.open(home_of(options))
+    household = open_household(home_of(options))
     try:
         first = not household.founded
         new = _take_in(household, records)

@@ -65,6 +65,10 @@ def _command(options: argparse.Namespace) -> Callable[[argparse.Namespace], int]
             from tui.cli.plan import plan
 
             return plan
+        case "passphrase":
+            from tui.cli.passphrase import passphrase
+
+            return passphrase
         case "export":
             from tui.cli.records import export
 

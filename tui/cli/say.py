@@ -26,6 +26,11 @@ def complain(words: Words, error: NearerError) -> None:
     _write(sys.stderr, one_line(words.error(error)) + "\n")
 
 
+def warn(text: str) -> None:
+    """Print a sentence to bear in mind on standard error."""
+    _write(sys.stderr, one_line(text) + "\n")
+
+
 def _write(stream: TextIO, text: str) -> None:
     encoding = stream.encoding or "utf-8"
     stream.write(text.encode(encoding, "backslashreplace").decode(encoding))

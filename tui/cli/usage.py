@@ -7,6 +7,9 @@ from typing import NoReturn
 from tui import __version__
 from tui.catalog.words import Words
 
+PASSPHRASE_ACTS = ("set", "change", "remove", "recovery")
+"""What is done about the passphrase."""
+
 PLAN_ACTS = ("accept", "decline", "cancel", "done")
 """What is done to a plan by its id alone."""
 
@@ -19,7 +22,7 @@ class Parser(argparse.ArgumentParser):
         self.exit(2, f"{self.prog}: {message}\n")
 
 
-COMMANDS = ("init", "demo", "status", "check-in", "talk", "plan", "content", "export", "import")
+COMMANDS = ("init", "demo", "status", "check-in", "talk", "plan", "content", "export", "import", "passphrase")
 """Every command's name."""
 
 
@@ -56,6 +59,10 @@ def parser(words: Words) -> Parser:
     _household_commands(command, text)
     _plan_commands(command, text, everywhere)
     _content_commands(command, text, everywhere)
+    acts = command("passphrase").add_subparsers(dest="act", metavar="ACT", required=True, parser_class=Parser)
+    for name in PASSPHRASE_ACTS:
+        help_ = text(f"passphrase_{name}")
+        acts.add_parser(name, help=help_, description=help_, parents=[everywhere], allow_abbrev=False)
     return top
 
 

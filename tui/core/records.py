@@ -61,8 +61,11 @@ Value = int | str | tuple[str, ...] | Timeline | IfThen
 """An answer: a mark on a scale, an option's id or a text, several ids, a timeline, a small step."""
 
 
-class Record(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
-    """What every record has: its `id`, who made it (a person's id) and when (UTC)."""
+class Record(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", gc=False):
+    """What every record has: its `id`, who made it (a person's id) and when (UTC).
+
+    No record leads back to itself, so that the garbage collector need not look at the tens of thousands of them.
+    """
 
     id: str
     by: str

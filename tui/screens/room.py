@@ -9,11 +9,12 @@ from textual.await_complete import AwaitComplete
 from textual.binding import Binding
 from textual.containers import ScrollableContainer
 from textual.content import Content
+from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Button
 
 from tui.catalog.dates import day
-from tui.core.errors import NearerError
+from tui.core.errors import LockedError, NearerError
 from tui.core.records import Record
 from tui.household import Household
 from tui.widgets.bars import Hint, KeyBar, TitleBar
@@ -43,6 +44,10 @@ ALWAYS = [
     Binding("pagedown", "scroll_page(8)", show=False),
 ]
 """A long page moves also when a button has the focus, and Enter works also before anything has it."""
+
+
+class HomeLocked(Message):
+    """Another window has sealed the home: its passphrase is needed to go on."""
 
 
 class Room(Screen[T], Generic[T]):
@@ -121,7 +126,10 @@ class Room(Screen[T], Generic[T]):
         self.app.notify(shown(self.words(key, **values)).plain, markup=False)
 
     def say_error(self, error: NearerError) -> None:
-        """Say what went wrong, in the reader's words."""
+        """Say what went wrong, in the reader's words; a home that was sealed meanwhile asks for its passphrase."""
+        if isinstance(error, LockedError) and error.key == "home_locked":
+            self.app.post_message(HomeLocked())
+            return
         self.app.notify(shown(self.words.error(error)).plain, severity="warning", markup=False, timeout=12)
 
     def relabel(self, button: str, label: str) -> None:

@@ -46,6 +46,7 @@ class SettingsScreen(Room[None]):
             yield ChoicesAsking(on_now, switches, several=True)
             yield Static(shown(self.words("settings.hint")), classes="quiet spaced")
             yield Button(shown(self.words("settings.people")), id="people")
+            yield Button(shown(self.words("settings.passphrase")), id="passphrase")
             yield Static(shown(self.words("settings.home", home=self.household.store.home)), classes="quiet")
 
     @on(AnswerGiven)
@@ -60,6 +61,12 @@ class SettingsScreen(Room[None]):
         from tui.screens.people import PeopleScreen
 
         self.visit(PeopleScreen(self.household))
+
+    @on(Button.Pressed, "#passphrase")
+    def _passphrase(self) -> None:
+        from tui.screens.passphrase import PassphraseScreen
+
+        self.visit(PassphraseScreen(self.household))
 
     async def _theme(self, theme: str) -> None:
         self.app.theme = theme

@@ -9,10 +9,13 @@ import os
 import stat
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from zlib import crc32
+
+ASIDE = "set-aside"
+"""The folder of a home in which everything is kept that could not be used as it is."""
 
 _PLAIN = getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 _PRIVATE_FILE = 0o600
@@ -72,6 +75,15 @@ def open_new(path: Path) -> int:
     return descriptor
 
 
+def open_shared(path: Path) -> int:
+    """Return a descriptor of a private file that several processes hold open, made where there is none."""
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | _PLAIN, _PRIVATE_FILE)
+    if stat.S_IMODE(os.fstat(descriptor).st_mode) != _PRIVATE_FILE:
+        with suppress(OSError):  # it may be another account's
+            _make_private(descriptor)
+    return descriptor
+
+
 def open_to_append(path: Path, *, new: bool) -> int:
     """Return a descriptor that writes at the end of `path`; `new` makes the file where there is none."""
     flags = os.O_RDWR | os.O_APPEND | _PLAIN
@@ -124,9 +136,13 @@ def sync_folder(path: Path) -> None:
 
 def write_whole(path: Path, data: bytes) -> None:
     """Make `data` the content of `path`, whole or not at all, durable, readable by its owner alone."""
+    _write_beside(path, (data,))
+
+
+def _write_beside(path: Path, pieces: Iterable[bytes]) -> None:
     beside = path.with_name(f".{path.name}.{os.urandom(4).hex()}.tmp")
     try:
-        _write_new(beside, data)
+        _write_new(beside, pieces)
         replace(beside, path)
     except BaseException:
         beside.unlink(missing_ok=True)
@@ -134,10 +150,11 @@ def write_whole(path: Path, data: bytes) -> None:
     sync_folder(path.parent)
 
 
-def _write_new(path: Path, data: bytes) -> None:
+def _write_new(path: Path, pieces: Iterable[bytes]) -> None:
     descriptor = open_new(path)
     try:
-        write(descriptor, data)
+        for data in pieces:
+            write(descriptor, data)
         sync(descriptor)
     finally:
         os.close(descriptor)
@@ -158,8 +175,8 @@ def set_aside(home: Path, name: str, data: bytes) -> Path:
 
     The same data under the same name is kept once.
     """
-    folder = home / "set-aside"
-    _own_folder(folder)
+    folder = home / ASIDE
+    make_own_folder(folder)
     kept = folder / f"{name}-{crc32(data):08x}-{len(data)}"
     held = status(kept)
     if held is None or held.st_size != len(data):
@@ -169,8 +186,8 @@ def set_aside(home: Path, name: str, data: bytes) -> Path:
 
 def move_aside(home: Path, path: Path) -> Path:
     """Move the file at `path`, or the link itself, under `set-aside/` in the home; return where it is now."""
-    folder = home / "set-aside"
-    _own_folder(folder)
+    folder = home / ASIDE
+    make_own_folder(folder)
     kept = folder / f"{path.name}-{os.urandom(4).hex()}"
     path.rename(kept)
     sync_folder(folder)
@@ -178,9 +195,34 @@ def move_aside(home: Path, path: Path) -> Path:
     return kept
 
 
-def _own_folder(folder: Path) -> None:
-    """Make `folder`; raises `OSError` when a link or something else stands in its place."""
-    make_folder(folder)
+def own_folder_or_none(folder: Path) -> Path | None:
+    """Return `folder`, None when it is not there; raises `OSError` when a link or something else is in its place."""
     found = status(folder)
-    if found is None or not stat.S_ISDIR(found.st_mode):
+    if found is None:
+        return None
+    if not stat.S_ISDIR(found.st_mode):
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(folder))
+    return folder
+
+
+def make_own_folder(folder: Path) -> None:
+    """Make `folder`; raises `OSError` when a link or something else stands in its place."""
+    if own_folder_or_none(folder) is None:
+        make_folder(folder)
+
+
+def is_file(found: os.stat_result) -> bool:
+    """Whether it is an ordinary file: no link, no folder, no pipe."""
+    return stat.S_ISREG(found.st_mode)
+
+
+def copy_whole(source: Path, path: Path, size: int) -> None:
+    """Make the first `size` bytes of `source` the content of `path`, as `write_whole` does."""
+
+    def pieces() -> Iterator[bytes]:
+        left = size
+        for chunk in chunks(source):
+            yield chunk[:left]
+            left = max(0, left - len(chunk))
+
+    _write_beside(path, pieces())

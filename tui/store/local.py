@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock
-from typing import ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
 import msgspec
 from tinydb import TinyDB
@@ -19,6 +19,9 @@ from tui.store.finding import Finding
 from tui.store.lock import Lock
 from tui.store.sealing import Sealing
 from tui.store.table import copied
+
+if TYPE_CHECKING:
+    from tui.store.keys import Key
 
 NAME = "local.json"
 """The file in the home."""
@@ -51,22 +54,35 @@ class WholeFileStorage(Storage):
         self._path = home / NAME
         self._seen: _Seen | None = None
         self._held: _Tables = {}
+        self._unread: OSError | LockedError | None = None
 
     def read(self) -> _Tables:
-        """Return what is held, by table and key; to be looked at only. Raises `LockedError` when it needs a key."""
+        """Return what is held, by table and key; to be looked at only.
+
+        Where another window has sealed the file meanwhile, that is what was held before.
+        """
         try:
             seen = self._look()
             if seen != self._seen:
                 self._held = {} if seen is None else self._understood()
                 self._seen = seen
-        except OSError:
+            self._unread = None
+        except LockedError as error:
+            self._unread = error
+        except OSError as error:
+            self._unread = error
             self._tell()
         return self._held
 
     def write(self, data: Mapping[str, Mapping[str, object]]) -> None:
-        """Make `data` the content of the file, durably; raises `OSError`."""
+        """Make `data` the content of the file, durably; raises `OSError`, or `LockedError` when it needs a key."""
+        self.write_with(self.sealing.key_to_write(), data)
+
+    def write_with(self, key: "Key | None", data: Mapping[str, Mapping[str, object]]) -> None:
+        """Make `data` the content of the file, sealed where there is a `key`; raises as `write` does."""
         self._held, self._seen = {}, None  # TinyDB has changed them already: if this fails, the file is the truth
-        key = self.sealing.key_to_write()
+        if self._unread is not None:  # what is there must not be written over unseen
+            raise self._unread
         plain = msgspec.json.format(msgspec.json.encode(data), indent=1)
         if key is not None:
             plain = msgspec.json.encode(_Sealed(lock=key.name, sealed=key.seal(_PLACE, plain).decode("ascii")))
@@ -164,10 +180,19 @@ class Local:
         else:
             self._db.insert(Document(content, doc_id=named))
 
-    def write_again(self) -> None:
-        """Write the file as it is, sealed or open as the home is now; inside `alone`. Raises `OSError`."""
-        if files.status(self._home / NAME) is not None:
-            self._storage.write(self._storage.read())
+    def write_again(self, key: "Key | None") -> None:
+        """Write the file as it is, sealed where there is a `key`; inside `alone`. Raises `OSError`."""
+        if self._there:
+            self._storage.write_with(key, self._storage.read())
+
+    @property
+    def sealed_or_none(self) -> bool:
+        """Whether the file is sealed, or there is none; raises `OSError`."""
+        return next(files.chunks(self._home / NAME), b"").startswith(_Sealed.BEGIN) if self._there else True
+
+    @property
+    def _there(self) -> bool:
+        return files.status(self._home / NAME) is not None
 
     def delete(self, key: str) -> None:
         """Let go of what is kept under `key`, if anything is; raises as `put` does."""

@@ -1,15 +1,15 @@
 """One at a time: a lock of a home, between processes and between threads."""
 
+import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock as ThreadLock
-from typing import TYPE_CHECKING
+from weakref import finalize
 
 from tui.core.errors import StoreError
-
-if TYPE_CHECKING:
-    from filelock import BaseFileLock
+from tui.store import files
 
 PATIENCE = 15.0
 """Seconds to wait for another process: a save takes a thousandth of one."""
@@ -18,13 +18,14 @@ _POLL = 0.002
 
 
 class Lock:
-    """A lock in a file of its own. The library is loaded when it is first taken."""
+    """A lock in a file of its own, which stays open from the first use on. Its library is loaded then."""
 
     def __init__(self, path: Path) -> None:
         """`path` is the lock's file; it stays where it is, empty, when nobody holds the lock."""
         self._path = path
         self._threads = ThreadLock()
-        self._lock: BaseFileLock | None = None
+        self._descriptor = -1
+        self._closer: finalize[..., Lock] | None = None
 
     @contextmanager
     def held(self) -> Iterator[None]:
@@ -40,28 +41,65 @@ class Lock:
         with self._held(0) as held:
             yield held
 
+    def close(self) -> None:
+        """Let go of the file; it is opened again when it is needed."""
+        if self._closer is not None:
+            self._closer()
+            self._closer = None
+
     @contextmanager
     def _held(self, patience: float) -> Iterator[bool]:
         if not self._threads.acquire(timeout=patience):
             yield False
             return
         try:
-            held = self._take(patience)
+            descriptor = self._locked(patience)
             try:
-                yield held
+                yield descriptor is not None
             finally:
-                if held and self._lock is not None:
-                    self._lock.release()
+                if descriptor is not None:
+                    _unlock(descriptor)
         finally:
             self._threads.release()
 
-    def _take(self, patience: float) -> bool:
-        from filelock import FileLock, Timeout
+    def _locked(self, patience: float) -> int | None:
+        """Return the file's descriptor, locked; None when it could not be had within `patience` seconds."""
+        until = time.monotonic() + patience
+        while True:
+            descriptor = self._opened()
+            if _lock(descriptor):
+                if _is_at(descriptor, self._path):
+                    return descriptor
+                self.close()  # somebody put another file in its place, and another process may hold that one
+            elif time.monotonic() >= until:
+                return None
+            else:
+                time.sleep(_POLL)
 
-        if self._lock is None:
-            self._lock = FileLock(self._path, mode=0o600, thread_local=False)
-        try:
-            self._lock.acquire(patience, _POLL)
-        except Timeout:
-            return False
-        return True
+    def _opened(self) -> int:
+        if self._closer is None:
+            self._descriptor = files.open_shared(self._path)
+            self._closer = finalize(self, os.close, self._descriptor)
+        return self._descriptor
+
+
+def _is_at(descriptor: int, path: Path) -> bool:
+    status = files.status(path)
+    return status is not None and os.path.samestat(os.fstat(descriptor), status)
+
+
+def _lock(descriptor: int) -> bool:
+    from portalocker import LockFlags, lock
+    from portalocker.exceptions import LockException
+
+    try:
+        lock(descriptor, LockFlags.EXCLUSIVE | LockFlags.NON_BLOCKING)
+    except LockException:
+        return False
+    return True
+
+
+def _unlock(descriptor: int) -> None:
+    from portalocker import unlock
+
+    unlock(descriptor)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from tui.core.changes import Change
 from tui.core.merging import Entry, merged
 from tui.store.lines import Line
+from tui.store.migrations import brought_up, is_old
 from tui.store.table import Held
 
 Name = tuple[str, str]
@@ -86,7 +87,11 @@ class Memory:
             count += 1
             for change in line.changes:
                 kinds.add(change.kind)
-                self.apply(change)
+                if is_old(change):
+                    name = change.kind, change.record
+                    self.apply(brought_up(change, self.entry(name), self.sequence + 1))
+                else:
+                    self.apply(change)
         return count, kinds
 
     def apply(self, change: Change) -> None:

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from tui.core.errors import StoreError
 from tui.store import files
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 NAME = "records.journal.next"
 """The file in the home; whoever holds the lock of the rewriting may take away what is left of another's."""
+
+LOCK = "rewriting.lock"
+"""The file of the lock that is held by whoever writes a journal anew."""
 
 _PORTION = 1 << 20
 
@@ -34,6 +37,14 @@ class Draft:
         self._lines = 0
         self._buffer = bytearray(written(header))
         self._descriptor = files.open_new(path)
+
+    @classmethod
+    def at(cls, path: Path, header: Line, key: "Key | None") -> Self:
+        """Begin a new file at `path`; raises `StoreError`."""
+        try:
+            return cls(path, header, key)
+        except OSError as error:
+            raise saving_failed(error, path.parent) from error
 
     def add(self, lines: Iterable[Line]) -> None:
         """Write more lines; raises `OSError`."""

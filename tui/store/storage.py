@@ -19,14 +19,13 @@ from tui.core.changes import REMOVAL, Change
 from tui.core.clock import SystemClock
 from tui.core.errors import InputError
 from tui.core.merging import Entry
-from tui.store.faults import saving_failed
 from tui.store.finding import Finding
 from tui.store.journal import Journal, News
 from tui.store.lines import Line
 from tui.store.lock import Lock
 from tui.store.memory import Memory, Name
-from tui.store.rewriting import NAME as DRAFT
-from tui.store.rewriting import Draft
+from tui.store.rewriting import LOCK, Draft
+from tui.store.rewriting import NAME as NEXT
 from tui.store.sealing import Sealing
 from tui.store.table import Held, copied
 
@@ -67,7 +66,7 @@ class JournalStorage(Storage):
         self.lock = RLock()
         self.journal = Journal(home, sealing or Sealing(home))
         self._home = home
-        self._rewriting = Lock(home / "rewriting.lock")
+        self._rewriting = Lock(home / LOCK)
         self.memory = Memory()
         self._foreign: set[str] = set()
         self._lines = 0
@@ -258,6 +257,8 @@ class JournalStorage(Storage):
         with self.lock:
             self._catch_up()
             reading = self.journal.reading
+            if reading.end == 0 or self.read_only is not None:
+                return False
             entries, end, number, place = list(self.memory.entries()), reading.end, reading.number, reading.place
             draft = self._draft()
         with draft.or_nothing():
@@ -273,25 +274,27 @@ class JournalStorage(Storage):
         return True
 
     @contextmanager
-    def rewritten(self) -> Iterator[None]:
-        """Have the journal written anew after what is changed inside (the key, the memory); nobody saves meanwhile.
-
-        Raises `StoreError`; then the journal is what it was.
-        """
+    def exclusively(self) -> Iterator[None]:
+        """Hold everything: nobody saves or writes anew meanwhile; raises `StoreError`."""
         with self._rewriting.held(), self.lock, self.journal.alone() as news:
             self._take_in(news)
             yield
-            draft = self._draft()
-            with draft.or_nothing():
-                draft.add(Line(changes=entry.told()) for entry in self.memory.entries())
-                self._put_in_place(draft)
+
+    def write_anew(self) -> None:
+        """Write the journal as the memory is, sealed as the home is; inside `exclusively`.
+
+        Raises `StoreError`; then the journal is what it was.
+        """
+        if self.journal.reading.end == 0:
+            return
+        draft = self._draft()
+        with draft.or_nothing():
+            draft.add(Line(changes=entry.told()) for entry in self.memory.entries())
+            self._put_in_place(draft)
 
     def _draft(self) -> Draft:
         header = self.journal.header(self.journal.reading.generation + 1, self.memory.sequence)
-        try:
-            return Draft(self._home / DRAFT, header, self.journal.sealing.key)
-        except OSError as error:
-            raise saving_failed(error, self._home) from error
+        return Draft.at(self._home / NEXT, header, self.journal.sealing.key)
 
     def _put_in_place(self, draft: Draft) -> None:
         draft.confirm()

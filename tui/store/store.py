@@ -1,13 +1,15 @@
 """The typed border of the store: records go in and come out, and nothing above sees a document."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Self, cast
+from typing import TYPE_CHECKING, Self, cast
 
 from tinydb.table import Document
 
 from tui.core.changes import changed
+from tui.core.clock import SystemClock
 from tui.core.errors import InputError, StoreError
 from tui.core.records import R, Record, kind_of, to_document
 from tui.store import files
@@ -20,10 +22,21 @@ from tui.store.sealing import Sealing
 from tui.store.shelf import Shelf
 from tui.store.storage import JournalStorage
 from tui.store.table import LiveTable, Records
+from tui.store.upkeep import FEW, bring_up, tidy
+
+if TYPE_CHECKING:
+    from tui.store.keys import Cost
+    from tui.store.protection import Protection
 
 
 class Store:
-    """The records of a home. Every public method may be called from any thread."""
+    """The records of a home. Every public method may be called from any thread.
+
+    `cost` is what one guess at a passphrase costs, `few` how many lines may be spare; both have good defaults.
+    """
+
+    cost: "Cost | None" = None
+    few: int = FEW
 
     def __init__(self, home: Path, passphrase: str = "") -> None:
         """Use `Store.open`. `home` is a folder that is there."""
@@ -34,6 +47,14 @@ class Store:
         self._records = Records(home, self.sealing, storage=JournalStorage)
         self._storage = cast("JournalStorage", self._records.storage)
         self._shelves: dict[str, object] = {}
+        self._finish_what_was_begun()
+
+    def _finish_what_was_begun(self) -> None:
+        """Bring an older format up, and seal what is to be sealed; where that fails, it waits for the next time."""
+        with suppress(StoreError):
+            if self.sealing.key is not None:
+                self._protection().finish()
+            bring_up(self.home, self._storage, now=SystemClock().now())
 
     @classmethod
     def open(cls, home: Path, *, passphrase: str = "") -> Self:
@@ -53,6 +74,57 @@ class Store:
     def close(self) -> None:
         """Let go of the files."""
         self._records.close()
+
+    # Upkeep
+
+    def tidy(self, *, now: datetime) -> None:
+        """Write the journal anew where that is worth it, and keep a dated copy of it; for a thread of its own.
+
+        Saves of this and other windows go on meanwhile. Raises `StoreError`; then nothing is lost.
+        """
+        tidy(self.home, self._storage, now=now, few=self.few)
+
+    def forget(self, *records: Record, by: str, at: datetime) -> None:
+        """Erase records from every file of the home; raises `StoreError`, and then it can be asked for again."""
+        from tui.store.forgetting import forget
+
+        forget(self.home, self._storage, {(kind_of(each), each.id) for each in records}, by=by, at=at)
+
+    # The passphrase
+
+    @property
+    def sealed(self) -> bool:
+        """Whether the home needs a passphrase; raises `StoreError`."""
+        return self.sealing.there
+
+    def set_passphrase(self, new: str) -> tuple[str, ...]:
+        """Seal the home; return the recovery words, which open it too.
+
+        Raises `InputError` when it is sealed already or `new` is empty, `StoreError` when it cannot be done.
+        """
+        return self._protection().seal(new, self.cost)
+
+    def change_passphrase(self, secret: str, new: str) -> None:
+        """Let `new` open the home instead of `secret`, which may be the recovery words; raises `LockedError`."""
+        self._protection().change(secret, new, self.cost)
+
+    def remove_passphrase(self, secret: str) -> None:
+        """Open the home for good; raises `LockedError` when `secret` is another."""
+        self._protection().open(secret)
+
+    def new_recovery(self, secret: str) -> tuple[str, ...]:
+        """Return new recovery words, in place of the old ones; raises `LockedError` when `secret` is another."""
+        return self._protection().renew(secret)
+
+    def unlock(self, secret: str) -> None:
+        """Go on in a home that another window has sealed meanwhile; raises `LockedError` when `secret` is another."""
+        with self._storage.lock:
+            self.sealing.unlock(secret, self.home / JOURNAL)
+
+    def _protection(self) -> "Protection":
+        from tui.store.protection import Protection
+
+        return Protection(self.home, self.sealing, self._storage, self.local)
 
     @property
     def read_only(self) -> str | None:

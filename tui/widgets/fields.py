@@ -40,6 +40,23 @@ class FormLine(Line):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "app.focus_next", show=False, priority=True)]
 
 
+class Secret(Line):
+    """One line that shows nothing of what is typed. Several lines that are pasted become one, whole."""
+
+    def __init__(self, **options: Any) -> None:
+        """`options` are those of Textual's `Input`."""
+        super().__init__(password=True, **options)
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.prevent_default()
+        event.stop()
+        self.insert_text_at_cursor(" ".join(event.text.splitlines()))
+
+
+class SecretFormLine(Secret, FormLine):
+    """One such line among others: Enter goes to the next one."""
+
+
 class Page(TextArea):
     """A page of text. Tab leaves it, as everywhere else."""
 

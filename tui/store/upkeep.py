@@ -1,0 +1,51 @@
+"""What a home needs from time to time: a journal without what is long past, and copies of it."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tui.store import backups, files
+from tui.store.lines import FORMAT
+from tui.store.local import NAME as LOCAL
+from tui.store.storage import JournalStorage
+
+FEW = 1000
+"""So many lines may be spare, or as many as are needed, before the journal is written anew."""
+
+
+def tidy(home: Path, storage: JournalStorage, *, now: datetime, few: int = FEW) -> None:
+    """Write the journal anew where that is worth it, and keep a copy after that, or once a day if anything changed.
+
+    Other windows go on saving meanwhile. Raises `StoreError`; then nothing is lost.
+    """
+    if storage.read_only is not None:
+        return
+    rewritten = storage.spare > max(few, storage.memory.size()) and storage.rewrite()
+    if rewritten or _due(home, storage, now):
+        backups.keep(home, at=now, size=storage.journal.reading.end)
+        backups.thin_out(home, now)
+
+
+def _due(home: Path, storage: JournalStorage, now: datetime) -> bool:
+    end = storage.journal.reading.end
+    last = next((each for each in backups.listed(home) if not each.before), None)
+    if last is None:
+        return end > 0
+    return last.at.date() < now.astimezone(UTC).date() and last.size != end
+
+
+def bring_up(home: Path, storage: JournalStorage, *, now: datetime) -> None:
+    """Write a journal of an older format in the newest one, once a copy of it is kept; raises `StoreError`."""
+    header = storage.journal.reading.header
+    if header is None or header.format >= FORMAT or storage.read_only is not None:
+        return
+    with storage.exclusively():
+        header = storage.journal.reading.header
+        if header is not None and header.format < FORMAT:
+            backups.keep(home, at=now, before=f"format-{FORMAT}")
+            storage.write_anew()
+
+
+def left_over(home: Path) -> list[Path]:
+    """Return what a save that was cut short left behind: never the only copy of anything. Raises `OSError`."""
+    found = [each for each in home.iterdir() if each.name.startswith(f".{LOCAL}.") and each.name.endswith(".tmp")]
+    return [each for each in found if files.is_file(each.lstat())]
