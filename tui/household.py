@@ -4,26 +4,35 @@ Whoever asks here sees what the person at this keyboard (`me`) may see. The othe
 yet, or kept private, do not pass.
 """
 
-from collections.abc import Sequence
-from datetime import date, datetime
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
 from pathlib import Path
+from threading import RLock
 from typing import TypeVar
 
 from msgspec.structs import replace
 
 from tui.catalog.catalog import Catalog
+from tui.catalog.schema import QuestionKind
 from tui.catalog.words import Words
-from tui.checkin.flow import Draft, finish, from_data, revision, to_data
+from tui.checkin.flow import Draft, finish, revision
+from tui.checkin.merging import ON_ONE_LINE, PARAGRAPHS
 from tui.checkin.opening import History, Pair, open_together, openable, pairs, visible, waiting
 from tui.checkin.path import StepState, state
 from tui.core.clock import Clock, SystemClock, local_zone, zone
 from tui.core.errors import InputError
 from tui.core.ids import Ids
-from tui.core.records import KINDS, Answer, Couple, Opening, Person, Record, Sitting
+from tui.core.records import KINDS, Answer, Couple, Opening, Person, Plan, Record, Sitting
 from tui.core.text import clean, one_line, shorten
+from tui.drafts import Drafts, Kept
+from tui.planner.ahead import Ahead
+from tui.planner.occurrences import Occurrence
 from tui.store.store import Store
 
 R = TypeVar("R", bound=Record)
+
+EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 BOTH = 2
 """A household is two people."""
@@ -39,8 +48,12 @@ class Household:
         self.clock = clock
         self.ids = ids
         self._me = ""
-        self._history: History | None = None
-        self._visible: frozenset[str] | None = None
+        self._mutex = RLock()
+        self._history = History()
+        self._ahead = Ahead()
+        self._ahead_at = EARLIEST
+        self._news = False
+        self._drafts = Drafts(store.home, store.local)
 
     @classmethod
     def open(
@@ -130,12 +143,10 @@ class Household:
         last = self.store.local.get("me")
         known = [person.id for person in people]
         self._me = str(last) if last in known else known[0]
-        self._visible = None
 
     def be(self, person: Person) -> None:
         """Make `person` the one at this keyboard, and remember it for the next start where that can be saved."""
         self._me = person.id
-        self._visible = None
         if self.store.read_only is None and self.store.local.get("me") != person.id:
             self.store.local.put("me", person.id)
 
@@ -191,26 +202,39 @@ class Household:
     def save(self, *records: Record) -> None:
         """Keep records as I have them now, durably; raises `StoreError` when that is not possible."""
         self.store.save(*records, by=self._me, at=self.now())
-        self._forget_derived()
 
     def remove(self, *records: Record) -> None:
         """Take records away, durably; raises `StoreError` when that is not possible."""
         self.store.remove(*records, by=self._me, at=self.now())
-        self._forget_derived()
 
     def all(self, kind: type[R]) -> list[R]:
         """Return the records of a kind that I may see, oldest first."""
-        records = self.store.all(kind)
-        if issubclass(kind, Sitting | Answer):
-            seen = self._seen()
-            return [record for record in records if record.id in seen]
-        return records
+        return self._seen(self.store.all(kind))
+
+    def find(self, kind: type[R], **fields: object) -> list[R]:
+        """Return the records of a kind that I may see and whose fields have these values, oldest first."""
+        return self._seen(self.store.find(kind, **fields))
+
+    def newest(self, kind: type[R], **fields: object) -> Iterator[R]:
+        """Give those records newest first, each looked at only when it is asked for."""
+        for record in reversed(self.store.find(kind, **fields)):
+            yield from self._seen([record])
 
     def get(self, kind: type[R], record_id: str) -> R | None:
         """Return the record with this id, if it is there and I may see it."""
         record = self.store.get(kind, record_id)
-        hidden = record is not None and isinstance(record, Sitting | Answer) and record.id not in self._seen()
-        return None if hidden else record
+        return next(iter(self._seen([record])), None) if record is not None else None
+
+    def times_ahead(self) -> list[Occurrence]:
+        """Return the next time of each plan that is not over, whatever its state, soonest first."""
+        with self._mutex:
+            now, changes = self.now(), self.store.changes(Plan)
+            if now < self._ahead_at:  # the clock was set back
+                self._ahead, changes = Ahead(self.store.all(Plan)), []
+            for before, after in changes:
+                self._ahead.take(before, after)
+            self._ahead_at = now
+            return self._ahead.times(now)
 
     def take_in(self, records: Sequence[Record]) -> int:
         """Keep imported records that are not here yet, durably and in one go; return how many were new.
@@ -220,7 +244,6 @@ class Household:
         new = [record for record in records if self.store.get(type(record), record.id) is None]
         if new:
             self.store.take_in(*new)
-            self._forget_derived()
         return len(new)
 
     def seen_count(self) -> int:
@@ -228,107 +251,133 @@ class Household:
         return sum(len(self.all(kind)) for kind in KINDS.values())
 
     def catch_up(self) -> bool:
-        """Read what another window wrote; tell whether anything changed."""
-        changed = bool(self.store.catch_up())
-        if changed:
-            self._forget_derived()
-        return changed
+        """Read what another window wrote, of records and of my drafts; tell whether anything changed.
+
+        What it costs to read that much is spent here, so that this can be left to a thread.
+        """
+        kinds = self._catch_up()
+        for name in kinds & KINDS.keys():
+            self.store.get(KINDS[name], "")
+        if kinds:
+            self.read_ahead()
+        with self._mutex:
+            changed, self._news = self._news, False
+        return self._drafts.catch_up(self._me) or changed
+
+    def _catch_up(self) -> frozenset[str]:
+        kinds = self.store.catch_up()
+        with self._mutex:
+            self._news = self._news or bool(kinds)
+        return kinds
 
     def read_ahead(self) -> None:
         """Read what the first screen shows; after ten years that takes a while, so it is for a thread."""
         if self.founded:
-            self._seen()
+            with self._looking():
+                pass
 
-    def _forget_derived(self) -> None:
-        self._history = None
-        self._visible = None
+    @contextmanager
+    def _looking(self) -> Iterator[History]:
+        """Give the history as it is now, to be looked at by nobody else meanwhile."""
+        with self._mutex:
+            for before, after in self.store.changes(Sitting, Answer, Opening):
+                self._history.take(before, after)
+            yield self._history
 
-    def _everything(self) -> History:
-        if self._history is None:
-            self._history = History(
-                sittings=self.store.all(Sitting),
-                answers=self.store.all(Answer),
-                openings=self.store.all(Opening),
-            )
-        return self._history
-
-    def _seen(self) -> frozenset[str]:
-        if self._visible is None:
-            self._visible = visible(self._everything(), self._me)
-        return self._visible
+    def _seen(self, records: list[R]) -> list[R]:
+        if not any(isinstance(record, Sitting | Answer) for record in records[:1]):
+            return records
+        with self._looking() as history:
+            return [record for record in records if visible(history, record, self._me)]
 
     # The check-in
 
     def draft(self, step: str) -> Draft:
         """Return my draft of a step: what I began, or what I answered and may still change, or an empty one."""
-        kept = from_data(step, self.store.local.get(self._draft_key(step)))
-        answered = waiting(self._everything(), step, self._me)
-        if kept.sitting and (answered is None or answered.id != kept.sitting):
-            kept = replace(kept, sitting="")  # it was opened meanwhile: what was shown stays as it was shown
-        if kept.begun or answered is None:
-            return kept
-        return revision(answered, self._everything().of(answered.id))
+        kept, answered = self._drafts.get(step, self._me), self._answered(step, self._me)
+        if not kept.begun and answered is not None:
+            return answered
+        return replace(kept, sitting=answered.sitting if answered else "")
+
+    def _answered(self, step: str, person: str) -> Draft | None:
+        with self._looking() as history:
+            sitting = waiting(history, step, person)
+            return None if sitting is None else revision(sitting, history.of(sitting.id))
 
     def answered(self, step: str) -> bool:
         """Return whether I have answered a step that waits to be opened."""
-        return waiting(self._everything(), step, self._me) is not None
+        with self._looking() as history:
+            return waiting(history, step, self._me) is not None
 
     def drafts(self) -> frozenset[str]:
         """Return the steps of which I have a draft."""
-        prefix = self._draft_key("")
-        return frozenset(key.removeprefix(prefix) for key in self.store.local.keys(prefix))
+        return self._drafts.steps(self._me)
 
-    def keep_draft(self, draft: Draft, *, person: str = "") -> None:
-        """Keep a draft of mine on this machine (of `person`, an id, where the keyboard may have changed hands)."""
-        self.store.local.put(self._draft_key(draft.step, person), to_data(draft))
+    def keep_draft(self, draft: Draft, *, since: Draft | None = None, person: str = "") -> Kept:
+        """Keep a draft of mine on this machine (of `person`, an id, where the keyboard may have changed hands).
 
-    def drop_draft(self, step: str) -> None:
-        """Let go of my draft of a step."""
-        self.store.local.delete(self._draft_key(step))
+        `since` is the draft as it was last kept or read here: what another window wrote since then stays too, and
+        what is returned is kept now. Without it, this draft takes the place of what was kept.
+        """
+        person = person or self._me
+        answered, between = self._answered(draft.step, person), self.between(draft.step)
+        return self._drafts.keep(draft, person, since=since, answered=answered, between=between)
 
-    def finish(self, draft: Draft, questions: Sequence[str]) -> None:
-        """Turn a draft into answers, durably; then the draft goes."""
-        if draft.sitting in self._everything().opened:
-            draft = replace(draft, sitting="")
+    def between(self, step: str) -> dict[str, str]:
+        """Return what stands between two versions of a text, by question; other questions hold no text."""
+        signs = {QuestionKind.PAGE: PARAGRAPHS, QuestionKind.LINE: ON_ONE_LINE}
+        return {each.id: signs[each.kind] for each in self.catalog.step(step).questions if each.kind in signs}
+
+    def finish(self, draft: Draft, questions: Sequence[str], *, since: Draft | None = None) -> None:
+        """Turn a draft into answers, durably; then the draft goes, unless it is no longer as it was in `since`.
+
+        What was answered in another window and has not been opened is changed.
+        """
+        self._catch_up()
+        answered = self._answered(draft.step, self._me)
+        draft = replace(draft, sitting=answered.sitting if answered else "")
         sitting, answers = finish(draft, questions, by=self._me, now=self.now(), ids=self.ids)
         self.save(sitting, *answers)
-        self.drop_draft(draft.step)
+        self._drafts.done(draft, self._me, since=since)
 
     def to_open(self) -> tuple[str, ...]:
         """Return the steps that both have answered and may open together now."""
         if not self.founded:
             return ()
-        history, both = self._everything(), self._both()
-        return tuple(step.id for step in self.catalog.steps if openable(history, step.id, both))
+        both = self._both()
+        with self._looking() as history:
+            return tuple(step.id for step in self.catalog.steps if openable(history, step.id, both))
 
     def open_together(self, step: str) -> Opening | None:
         """Open what both answered to a step; None when the other has not, or there is nothing to open."""
-        opening = open_together(self._everything(), step, self._both(), by=self._me, now=self.now(), ids=self.ids)
+        with self._looking() as history:
+            opening = open_together(history, step, self._both(), by=self._me, now=self.now(), ids=self.ids)
         if opening is not None:
             self.save(opening)
         return opening
 
     def newest_opening(self, step: str) -> Opening | None:
         """Return the newest opening of a step, None when it has not been opened yet."""
-        return next((each for each in reversed(self.store.all(Opening)) if each.step == step), None)
+        return next(self.newest(Opening, step=step), None)
 
     def pairs(self, opening: Opening) -> tuple[Pair, ...]:
         """Return what an opening shows side by side, in the order of the questions."""
         order = {question.id: place for place, question in enumerate(self.catalog.step(opening.step).questions)}
-        found = pairs(self._everything(), opening)
+        with self._looking() as history:
+            found = pairs(history, opening)
         return tuple(sorted(found, key=lambda pair: (order.get(pair.question, len(order)), pair.question)))
 
     def states(self) -> dict[str, StepState]:
         """Return how far each step has come for me."""
-        history, drafts = self._everything(), self.drafts()
-        return {step.id: state(history, step.id, self._me, drafted=step.id in drafts) for step in self.catalog.steps}
+        drafts = self.drafts()
+        with self._looking() as history:
+            return {
+                step.id: state(history, step.id, self._me, drafted=step.id in drafts) for step in self.catalog.steps
+            }
 
     def _both(self) -> tuple[str, str]:
         first, second = self.people
         return first.id, second.id
-
-    def _draft_key(self, step: str, person: str = "") -> str:
-        return f"draft/{person or self._me}/{step}"
 
 
 def _two_names(names: tuple[str, str]) -> tuple[str, str]:

@@ -18,7 +18,7 @@ from tui.app.theme import THEMES
 from tui.core.errors import LockedError, NearerError
 from tui.core.text import harmless
 from tui.household import Household
-from tui.screens.room import Room
+from tui.screens.room import HomeLocked, Room
 
 SMALLEST: Final = (80, 24)
 """Columns and rows that every screen needs."""
@@ -228,6 +228,8 @@ class NearerApp(App[int]):
             changed = self.household.catch_up()
         except NearerError as error:
             self.log(str(error))
+            if isinstance(error, LockedError) and error.key == "home_locked":
+                self.post_message(HomeLocked())
             return
         if changed:
             for screen in self.screen_stack:

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from tui.app.app import NearerApp
 from tui.app.faults import note_fault
-from tui.core.errors import NearerError
+from tui.core.errors import LockedError, NearerError
 from tui.household import Household
 from tui.store.paths import default_home
 
@@ -46,7 +46,7 @@ def launch(
     talk_format: str = "",
 ) -> int:
     """Run the app until it is left; return the exit code. Raises `NearerError` when the home cannot be opened."""
-    with suppress(NotYet):
+    with suppress(NotYet, LockedError):
         opening.result(PATIENCE)
     app = NearerApp(opening, open_with, first=first, step=step, topic=topic, talk_format=talk_format)
     ended_by = _leave_on_signals(app)

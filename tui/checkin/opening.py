@@ -15,10 +15,6 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 
-Told = Sitting | Answer | Opening
-"""What the history of the check-in is made of."""
-
-
 class History:
     """Everything of the check-in, of both people: only the rules of this room may look into it.
 
@@ -37,8 +33,11 @@ class History:
         for record in (*sittings, *answers, *openings):
             self.take(None, record)
 
-    def take(self, before: Told | None, after: Told | None) -> None:
-        """Take in that a record changed: `before` None when it is new, `after` None when it is gone."""
+    def take(self, before: Record | None, after: Record | None) -> None:
+        """Take in that a record changed: `before` None when it is new, `after` None when it is gone.
+
+        Of other kinds than sittings, answers and openings it wants to know nothing.
+        """
         if before is not None:
             self._drop(before)
         if after is not None:
@@ -74,7 +73,7 @@ class History:
         """Whether a step has ever been opened."""
         return step in self._of_step
 
-    def _put(self, record: Told) -> None:
+    def _put(self, record: Record) -> None:
         match record:
             case Sitting():
                 self._sittings[record.id] = record
@@ -87,7 +86,7 @@ class History:
                     self._openings.setdefault(sitting, {})[record.id] = record
                     self._wait(sitting)
 
-    def _drop(self, record: Told) -> None:
+    def _drop(self, record: Record) -> None:
         match record:
             case Sitting():
                 self._sittings.pop(record.id, None)

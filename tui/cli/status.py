@@ -38,6 +38,7 @@ def _document(household: Household) -> dict[str, object]:
         "steps_to_open": list(household.to_open()),
         "store": {
             "home": str(store.home),
+            "sealed": store.sealed,
             "ok": not store.findings and store.read_only is None,
             "read_only": store.read_only is not None,
             "findings": [{"what": each.what, "where": each.where} for each in store.findings],

@@ -1,7 +1,9 @@
 """Home: the path at the left; one suggestion, the next time alone and how it has been at the right."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
+from itertools import islice, takewhile
 
 from textual import on
 from textual.app import ComposeResult
@@ -12,15 +14,22 @@ from textual.widgets.option_list import Option
 
 from tui.catalog.dates import ahead, clock, day
 from tui.catalog.schema import Sketch
+from tui.checkin.closeness import QUESTION as CLOSENESS
 from tui.checkin.closeness import blocks, levels
 from tui.checkin.path import Next, Standing, StepState, Suggestion, next_step, suggest
-from tui.core.records import Agreement, Answer, Person, Plan, PlanState, Sitting
+from tui.core.records import Agreement, Answer, Person, PlanState, Sitting
 from tui.household import Household
-from tui.planner.occurrences import Occurrence, next_of, upcoming
+from tui.planner.occurrences import Occurrence
 from tui.screens.room import Room
 from tui.widgets.commands import Command
 from tui.widgets.person import STYLES, shape
 from tui.widgets.text import cut, joined, shown
+
+MARKS_SHOWN = 16
+"""How many marks of closeness fit on the screen."""
+
+AGREEMENTS = 3
+"""How many of the newest agreements are shown."""
 
 MARKS = {StepState.AHEAD: ("○", "$quiet"), StepState.BEGUN: ("◐", "$secondary"), StepState.OPENED: ("✓", "$success")}
 
@@ -39,35 +48,38 @@ class View:
 
 def look(household: Household) -> View:
     """Read what home shows."""
-    plans, now = household.all(Plan), household.now()
-    me, states, next_time = household.me, household.states(), upcoming(plans, now)
-    today = household.today()
-    answers = household.all(Answer)
+    me, states, times, today = household.me, household.states(), household.times_ahead(), household.today()
+    next_time = next((each for each in times if each.plan.state is PlanState.ACCEPTED), None)
     standing = Standing(
         steps=[step.id for step in household.catalog.steps],
         states=states,
         drafts=household.drafts(),
         to_open=household.to_open(),
         talk_running=household.store.local.get("talk") is not None,
-        plans_to_answer=sum(1 for plan in plans if waits_for(plan, me, now)),
+        plans_to_answer=sum(1 for each in times if each.plan.state is PlanState.PROPOSED and each.plan.by != me.id),
         plan_ahead=next_time is not None,
-        done_today=any(
-            household.local(sitting.at).date() == today for sitting in household.all(Sitting) if sitting.by == me.id
-        ),
+        done_today=any(_since(household, today, household.newest(Sitting, by=me.id))),
     )
     return View(
         states=states,
         suggestion=suggest(standing),
         next_step=next_step(standing),
         next_time=next_time,
-        close=tuple(levels(answers, person.id) for person in household.people),
-        kept=tuple(household.all(Agreement)[:-4:-1]),
+        close=tuple(_close(household, person) for person in household.people),
+        kept=tuple(islice(household.newest(Agreement), AGREEMENTS)),
     )
 
 
-def waits_for(plan: Plan, person: Person, now: datetime) -> bool:
-    """Whether a plan that the other one proposed, and that is not over, waits for `person`'s word."""
-    return plan.state is PlanState.PROPOSED and plan.by != person.id and next_of(plan, now) is not None
+def _since(household: Household, today: date, sittings: Iterable[Sitting]) -> Iterator[bool]:
+    """Tell of each of the newest sittings whether it was today, up to the first that was before."""
+    days = (household.local(sitting.at).date() for sitting in sittings)
+    return (day == today for day in takewhile(lambda day: day >= today, days))
+
+
+def _close(household: Household, person: Person) -> tuple[int, ...]:
+    """Return the levels of a person's newest marks of closeness, oldest first."""
+    newest = household.newest(Answer, question=CLOSENESS, by=person.id)
+    return levels(islice((each for each in newest if isinstance(each.value, int)), MARKS_SHOWN), person.id)
 
 
 class HomeScreen(Room[None]):
@@ -169,7 +181,7 @@ class HomeScreen(Room[None]):
 
     def _close(self) -> Content:
         lines = [
-            joined(shape(person.seat), " ", shown(blocks(marks, 16), STYLES[person.seat]))
+            joined(shape(person.seat), " ", shown(blocks(marks, MARKS_SHOWN), STYLES[person.seat]))
             for person, marks in zip(self.household.people, self.view.close, strict=True)
             if marks
         ]

@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.containers import Grid, Vertical, VerticalScroll
 from textual.widgets import Button, Input, Static
 
-from tui.core.errors import InputError
+from tui.core.errors import InputError, LockedError, NearerError
 from tui.household import Household
 from tui.screens.room import Room
 from tui.widgets.commands import Command
@@ -105,7 +105,6 @@ class PassphraseForm(Room[bool]):
         words: list[str] = []
         worked = await self.done(lambda: words.extend(self._work(given)))
         self.working = False
-        self._answer("")
         if worked and self.is_current:
             self._worked(words)
 
@@ -126,12 +125,21 @@ class PassphraseForm(Room[bool]):
     def _worked(self, words: Sequence[str]) -> None:
         self.say(f"passphrase.did_{self.act}")
         if words:
-            self.app.push_screen(RecoveryScreen(self.household, words), lambda _: self.dismiss(True))
+            self.app.push_screen(RecoveryScreen(self.household, words), self._written)
         else:
             self.dismiss(True)
 
-    def _answer(self, sentence: str) -> None:
-        self.query_one("#answer", Static).update(shown(sentence, "$text-muted"))
+    def _written(self, _: None) -> None:
+        self.dismiss(True)
+
+    def say_error(self, error: NearerError) -> None:
+        """Say what went wrong below the fields, where it stays."""
+        if isinstance(error, LockedError) and error.key == "home_locked":
+            super().say_error(error)
+        self._answer(self.words.error(error), "$warning")
+
+    def _answer(self, sentence: str, style: str = "$text-muted") -> None:
+        self.query_one("#answer", Static).update(shown(sentence, style))
 
     def action_back(self) -> None:
         """Go back without changing anything."""

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from typing import ClassVar, Generic, TypeVar
 
 from textual import on
@@ -61,19 +62,21 @@ class UnlockScreen(Screen[T], Generic[T]):
         try:
             opened = await asyncio.to_thread(self.unlock, secret)
         except NearerError as error:
-            self._answer(self.words.error(error), "$warning")
+            sentence = self.words.error(error)
             if isinstance(error, LockedError):
                 self.wrong += 1
-                self.set_timer(self.PAUSES[min(self.wrong, len(self.PAUSES)) - 1], self._again)
+                self._answer(f"{sentence}\n{self.words('unlock.resting')}", "$warning")
+                self.set_timer(self.PAUSES[min(self.wrong, len(self.PAUSES)) - 1], partial(self._again, sentence))
             else:
-                self._again()
+                self._again(sentence)
         else:
             self.dismiss(opened)
 
     def _answer(self, sentence: str, style: str = "$text-muted") -> None:
         self.query_one("#answer", Static).update(shown(sentence, style))
 
-    def _again(self) -> None:
+    def _again(self, sentence: str) -> None:
+        self._answer(sentence, "$warning")
         field = self.query_one(Secret)
         field.disabled = False
         field.focus()

@@ -166,6 +166,13 @@ def put_back(home: Path, sealing: Sealing, backup: Backup, *, at: datetime) -> N
         write(home / JOURNAL, header, (Line(changes=entry.told()) for entry in memory.entries()), sealing)
 
 
+def since_restored(home: Path) -> list[Backup]:
+    """Return the copies of what the journal has been since one was last put back, newest first."""
+    found = listed(home)
+    restored = max((each.at for each in found if each.before == "restore"), default=None)
+    return [each for each in found if not each.before and (restored is None or each.at > restored)]
+
+
 def read(backup: Backup, sealing: Sealing) -> tuple[Memory, Reading]:
     """Return what a copy says, and how it read; raises `StoreError`."""
     reading, memory = Reading(backup.path, sealing.key), Memory()

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from tui.core.changes import Change
 from tui.core.merging import Entry
+from tui.store import files
 from tui.store.backups import rewrite_all
 from tui.store.faults import saving_failed
 from tui.store.lines import Line
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from tui.store.keys import Key
 
 _SHORTEST = 4
-_ENOUGH = 24
+_ENOUGH = 16
 _NO_TEXT = frozenset(
     {"at", "by", "format", "id", "question", "repeat", "seat", "share", "sitting", "start", "state", "step", "zone"}
 )
@@ -37,10 +38,13 @@ def forget(home: Path, storage: JournalStorage, names: Iterable[Name], *, by: st
         gone = {name: entry for name in names for entry in [memory.entry(name)] if entry is not None}
         if not gone:
             return
+        traces = _Traces(gone.keys())
         try:
-            rewrite_all(home, journal.sealing, journal.sealing.key, lambda line: _without(line, gone.keys()))
+            for line in journal.reading.afresh().take_all(files.chunks(journal.path)):
+                traces.without(line)
+            rewrite_all(home, journal.sealing, journal.sealing.key, traces.without)
             journal.keep_damaged()
-            _erase_pieces(home, journal.sealing.key, list(_needles(gone)))
+            traces.erase(home, journal.sealing.key)
             journal.reading.damaged.clear()
         except OSError as error:
             raise saving_failed(error, home) from error
@@ -54,20 +58,33 @@ def forget(home: Path, storage: JournalStorage, names: Iterable[Name], *, by: st
             for name, entry in gone.items():
                 memory.hold(name, entry)
             raise
-        storage.settle()
+        storage.forget_done()
 
 
-def _without(line: Line, gone: AbstractSet[Name]) -> Line | None:
-    left = tuple(change for change in line.changes if (change.kind, change.record) not in gone)
-    return replace(line, changes=left) if left else None
+class _Traces:
+    """What tells that a piece holds something of forgotten records: their ids, and the begin of all their texts."""
 
+    def __init__(self, gone: AbstractSet[Name]) -> None:
+        self._gone = gone
+        self._needles = {b'"%b"' % key.encode() for _, key in gone}
 
-def _needles(gone: Mapping[Name, Entry]) -> Iterator[bytes]:
-    """Give what tells that a piece holds something of these records: their ids, and the begin of their texts."""
-    for (_, key), entry in gone.items():
-        yield key.encode()
-        for change in entry.changes:
-            yield from _texts({field: value for field, value in change.fields.items() if field not in _NO_TEXT})
+    def without(self, line: Line) -> Line | None:
+        """Return what is left of a line without these records, and note their texts."""
+        left = []
+        for change in line.changes:
+            if (change.kind, change.record) in self._gone:
+                fields = {field: value for field, value in change.fields.items() if field not in _NO_TEXT}
+                self._needles.update(_texts(fields))
+            else:
+                left.append(change)
+        return replace(line, changes=tuple(left)) if left else None
+
+    def erase(self, home: Path, key: "Key | None") -> None:
+        """Erase the pieces in a home that hold such a trace; raises `OSError`."""
+        for piece in pieces_aside(home):
+            data = content_of(piece, key)
+            if any(needle in data for needle in self._needles):
+                piece.unlink()
 
 
 def _texts(value: object) -> Iterator[bytes]:
@@ -79,10 +96,3 @@ def _texts(value: object) -> Iterator[bytes]:
     elif isinstance(value, list | tuple):
         for each in value:
             yield from _texts(each)
-
-
-def _erase_pieces(home: Path, key: "Key | None", needles: list[bytes]) -> None:
-    for piece in pieces_aside(home):
-        data = content_of(piece, key)
-        if any(needle in data for needle in needles):
-            piece.unlink()

@@ -41,11 +41,11 @@ class Protection:
         from tui.store.keys import COST, made
 
         if self._sealing.there:
-            raise InputError("passphrase_there")
+            raise InputError("already_sealed", home=self._home)
         file, key, words = made(passphrase, cost or COST)
         with self._alone():
             if self._sealing.there:
-                raise InputError("passphrase_there")
+                raise InputError("already_sealed", home=self._home)
             self._sealing.take(file, key)
             try:
                 self._sealing.write()
@@ -112,6 +112,18 @@ class Protection:
             self._storage.write_anew()
             self._rewrite_rest(key)
 
+    def set_aside(self, name: str, data: bytes) -> None:
+        """Keep a piece of a record aside, sealed where the home is; raises `StoreError`."""
+        key = self._sealing.key
+        try:
+            if key is None:
+                files.set_aside(self._home, name, data)
+            else:
+                files.make_own_folder(self._home / files.ASIDE)
+                files.write_whole(self._home / files.ASIDE / f"{name}{SEALED}", key.seal(_PLACE, data))
+        except OSError as error:
+            raise saving_failed(error, self._home) from error
+
     def _unfinished(self, key: "Key") -> bool:
         journal = self._storage.journal.reading
         copies = [header_of(each.path) for each in listed(self._home)]
@@ -126,7 +138,7 @@ class Protection:
         from tui.store.keys import unlocked
 
         if not self._sealing.there:
-            raise InputError("passphrase_none")
+            raise InputError("not_sealed", home=self._home)
         file = self._sealing.file
         try:
             return file, unlocked(file, secret)

@@ -95,6 +95,10 @@ class Reading:
         if not came:
             self.take(b"")
 
+    def afresh(self) -> "Reading":
+        """Return a reading of the same journal from its begin."""
+        return Reading(self.path, self._key)
+
     def wrote(self, data: bytes) -> None:
         """Go on behind whole, sound lines that were just written at the end."""
         lines = data.splitlines(keepends=True)

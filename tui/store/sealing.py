@@ -76,6 +76,13 @@ class Sealing:
 
         return from_bytes(said) or from_bytes(copy.key.encode() if copy else b"")
 
+    @property
+    def sound(self) -> bool:
+        """Whether the file itself can be read, not only its copy."""
+        from tui.store.keys import from_bytes
+
+        return from_bytes(_begin(self.path)) is not None
+
     def unlock(self, secret: str, journal: Path) -> None:
         """Find the key with a passphrase, or with the recovery words; does nothing where the home is open.
 

@@ -67,6 +67,11 @@ class Shelf(Generic[R]):
         """The documents that do not fit."""
         return tuple(self._strange.values())
 
+    @property
+    def strange(self) -> tuple[str, ...]:
+        """The ids of the documents that do not fit."""
+        return tuple(self._strange)
+
     def all(self) -> list[R]:
         """Return all records, ordered by moment and id."""
         return list(self._ordered)

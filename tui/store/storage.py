@@ -19,6 +19,7 @@ from tui.core.changes import REMOVAL, Change
 from tui.core.clock import SystemClock
 from tui.core.errors import InputError
 from tui.core.merging import Entry
+from tui.store import files
 from tui.store.finding import Finding
 from tui.store.journal import Journal, News
 from tui.store.lines import Line
@@ -178,6 +179,19 @@ class JournalStorage(Storage):
         finally:
             changes.by, changes.at = signed
 
+    def settle_field(self, name: Name, field: str, value: object) -> None:
+        """Let `value` hold for a field in place of all that hold now; inside `together`."""
+        with self.together() as changes:
+            entry = self.memory.entry(name)
+            if entry is not None and field in entry.several():
+                changes.before.setdefault(name, entry)
+                kind, record = name
+                replaces = {field: entry.names(field)}
+                change = Change(
+                    at=changes.at, by=changes.by, kind=kind, record=record, fields={field: value}, replaces=replaces
+                )
+                self._say(changes, change)
+
     # Taking back
 
     def remember(self, changes: Set) -> None:
@@ -187,7 +201,7 @@ class JournalStorage(Storage):
             after = {name: self.memory.document(name) for name in before}
             self._done = [*self._done[1 - _MOST_DONE :], Done(by=changes.by, before=before, after=after)]
 
-    def settle(self) -> None:
+    def forget_done(self) -> None:
         """Let nothing that was done so far be taken back."""
         self._done = []
 
@@ -237,6 +251,16 @@ class JournalStorage(Storage):
         self._lines += count
         return kinds
 
+    def is_as_written(self) -> bool:
+        """Whether what is held is what a fresh reading of the journal gives; raises `StoreError`."""
+        with self.lock:
+            self._catch_up()
+            again, reading = Memory(), self.journal.reading.afresh()
+            if reading.end < self.journal.reading.end:
+                again.play(reading.take_all(files.chunks(self.journal.path)))
+            kinds = {*self.memory.kinds(), *again.kinds()}
+            return all(self.memory.held(kind) == again.held(kind) for kind in kinds)
+
     # Writing the journal anew
 
     @property
@@ -279,6 +303,12 @@ class JournalStorage(Storage):
         with self._rewriting.held(), self.lock, self.journal.alone() as news:
             self._take_in(news)
             yield
+
+    def hear(self, changes: Iterable[Change]) -> None:
+        """Take in changes that were known once; inside `exclusively`, before the journal is written anew."""
+        for change in changes:
+            self._foreign.add(change.kind)
+            self.memory.apply(change)
 
     def write_anew(self) -> None:
         """Write the journal as the memory is, sealed as the home is; inside `exclusively`.

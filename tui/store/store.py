@@ -6,16 +6,18 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, cast
 
+import msgspec
 from tinydb.table import Document
 
 from tui.core.changes import changed
 from tui.core.clock import SystemClock
 from tui.core.errors import InputError, StoreError
-from tui.core.records import R, Record, kind_of, to_document
+from tui.core.records import KINDS, R, Record, kind_of, to_document
 from tui.store import files
 from tui.store.faults import reason
 from tui.store.finding import Finding
 from tui.store.journal import NAME as JOURNAL
+from tui.store.lines import FORMAT
 from tui.store.local import Local
 from tui.store.memory import Both
 from tui.store.sealing import Sealing
@@ -90,6 +92,36 @@ class Store:
 
         forget(self.home, self._storage, {(kind_of(each), each.id) for each in records}, by=by, at=at)
 
+    def mend(self) -> None:
+        """Write the journal with only what holds, and with what damaged lines said, as far as a copy of it is sound.
+
+        The damaged lines are kept aside. Raises `StoreError`; then the journal is what it was.
+        """
+        from tui.store.backups import read, since_restored
+
+        with self._storage.exclusively():
+            for copy in since_restored(self.home) if self._storage.journal.reading.damaged else ():
+                with suppress(StoreError):
+                    memory, reading = read(copy, self.sealing)
+                    if reading.header is not None and reading.header.format == FORMAT:
+                        self._storage.hear(change for entry in memory.entries() for change in entry.told())
+            self._storage.write_anew()
+
+    def says_what_the_journal_says(self) -> bool:
+        """Whether what is held in memory is what a fresh reading of the journal gives; raises `StoreError`."""
+        return self._storage.is_as_written()
+
+    def set_strange_aside(self) -> None:
+        """Take documents that do not fit out of the records, each kept in a file of its own; raises `StoreError`."""
+        with self._storage.lock:
+            shelves = cast("dict[str, Shelf[Record]]", self._shelves)
+            strange = {kind: list(shelf.strange) for kind, shelf in shelves.items() if shelf.strange}
+            for kind, keys in strange.items():
+                for key in keys:
+                    data = msgspec.json.encode(self._storage.memory.document((kind, key)))
+                    self._protection().set_aside(f"record-{kind}-{key}", data)
+                self._storage.put(kind, dict.fromkeys(keys))
+
     # The passphrase
 
     @property
@@ -139,6 +171,13 @@ class Store:
             strange = (finding for shelf in shelves for finding in shelf.findings)
             return (*self._storage.findings, *strange, *self.local.findings)
 
+    def all_findings(self) -> tuple[Finding, ...]:
+        """Return the same, with every record looked at."""
+        for kind in KINDS.values():
+            self.all(kind)
+        self.local.keys()
+        return self.findings
+
     # Reading
 
     def all(self, kind: type[R]) -> list[R]:
@@ -155,6 +194,14 @@ class Store:
         """Return the records of a kind whose fields have these values, ordered by moment and id."""
         with self._storage.lock:
             return self._shelf(kind).find(**fields)
+
+    def changes(self, *kinds: type[R]) -> list[tuple[R | None, R | None]]:
+        """Return what changed in some kinds since this was last asked: each record as it was and as it is, or None.
+
+        The first time, that is everything.
+        """
+        with self._storage.lock:
+            return [change for kind in kinds for change in self._shelf(kind).changes()]
 
     def count(self) -> int:
         """Return how many records there are."""
@@ -176,7 +223,7 @@ class Store:
             for record in records:
                 self._save(record, before.get((kind_of(record), record.id)))
         if final:
-            self._storage.settle()
+            self._storage.forget_done()
         else:
             self._storage.remember(changes)
 
@@ -227,6 +274,11 @@ class Store:
         if done is None:
             raise InputError("undo_nothing")
         self._storage.undo(done, at=at)
+
+    def settle(self, kind: str, record_id: str, field: str, value: object, *, by: str, at: datetime) -> None:
+        """Let one value of a field hold where several did; raises as `save` does."""
+        with self._storage.together(by=by, at=at):
+            self._storage.settle_field((kind, record_id), field, value)
 
     def both(self) -> tuple[Both, ...]:
         """Return the fields for which people said different things without having seen each other's."""

@@ -15,9 +15,10 @@ FEW = 1000
 def tidy(home: Path, storage: JournalStorage, *, now: datetime, few: int = FEW) -> None:
     """Write the journal anew where that is worth it, and keep a copy after that, or once a day if anything changed.
 
-    Other windows go on saving meanwhile. Raises `StoreError`; then nothing is lost.
+    Other windows go on saving meanwhile. A damaged journal is left as it is, and no copy of it displaces a sound
+    one. Raises `StoreError`; then nothing is lost.
     """
-    if storage.read_only is not None:
+    if storage.read_only is not None or storage.journal.reading.damaged:
         return
     rewritten = storage.spare > max(few, storage.memory.size()) and storage.rewrite()
     if rewritten or _due(home, storage, now):

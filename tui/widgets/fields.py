@@ -28,7 +28,7 @@ class Line(Input):
     def _on_paste(self, event: events.Paste) -> None:
         event.prevent_default()
         event.stop()
-        self.insert_text_at_cursor(one_line(event.text))
+        self.replace(one_line(event.text), *self.selection)
 
 
 class FormLine(Line):
@@ -50,7 +50,7 @@ class Secret(Line):
     def _on_paste(self, event: events.Paste) -> None:
         event.prevent_default()
         event.stop()
-        self.insert_text_at_cursor(" ".join(event.text.splitlines()))
+        self.replace(" ".join(event.text.splitlines()), *self.selection)
 
 
 class SecretFormLine(Secret, FormLine):
