@@ -69,10 +69,9 @@ class Drafts:
 
     def done(self, draft: Draft, person: str, *, since: Draft | None) -> None:
         """Let go of a finished draft, unless another window has written more since."""
-        held_then = None if since is None else to_data(since)
 
         def change(held: object | None) -> object | None:
-            return None if since is None or held == held_then else held
+            return None if since is None or from_data(draft.step, held) == since else held
 
         if self._local.get(_key(draft.step, person)) is not None:
             self._local.change(_key(draft.step, person), change)

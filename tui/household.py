@@ -14,10 +14,9 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from tui.catalog.catalog import Catalog
-from tui.catalog.schema import QuestionKind
 from tui.catalog.words import Words
 from tui.checkin.flow import Draft, finish, revision
-from tui.checkin.merging import ON_ONE_LINE, PARAGRAPHS
+from tui.checkin.merging import between
 from tui.checkin.opening import History, Pair, open_together, openable, pairs, visible, waiting
 from tui.checkin.path import StepState, state
 from tui.core.clock import Clock, SystemClock, local_zone, zone
@@ -320,13 +319,8 @@ class Household:
         what is returned is kept now. Without it, this draft takes the place of what was kept.
         """
         person = person or self._me
-        answered, between = self._answered(draft.step, person), self.between(draft.step)
-        return self._drafts.keep(draft, person, since=since, answered=answered, between=between)
-
-    def between(self, step: str) -> dict[str, str]:
-        """Return what stands between two versions of a text, by question; other questions hold no text."""
-        signs = {QuestionKind.PAGE: PARAGRAPHS, QuestionKind.LINE: ON_ONE_LINE}
-        return {each.id: signs[each.kind] for each in self.catalog.step(step).questions if each.kind in signs}
+        answered, apart = self._answered(draft.step, person), between(self.catalog.step(draft.step).questions)
+        return self._drafts.keep(draft, person, since=since, answered=answered, between=apart)
 
     def finish(self, draft: Draft, questions: Sequence[str], *, since: Draft | None = None) -> None:
         """Turn a draft into answers, durably; then the draft goes, unless it is no longer as it was in `since`.

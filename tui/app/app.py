@@ -65,6 +65,7 @@ class NearerApp(App[int]):
         self._sealed = False
         self._screens_to_come: list[Screen[None]] = []
         self._all_shown = False
+        self._look: asyncio.Task[None] | None = None
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = THEMES[0].name
@@ -222,29 +223,21 @@ class NearerApp(App[int]):
     # Another window
 
     def _glance(self) -> None:
-        if self.household is None:
-            return
+        """Look in a thread, one look at a time: reading what another window wrote can take a while."""
+        if self.household is not None and (self._look is None or self._look.done()):
+            self._look = asyncio.create_task(self._look_around(self.household))
+
+    async def _look_around(self, household: Household) -> None:
         try:
-            changed = self.household.catch_up()
+            changed = await asyncio.to_thread(household.catch_up)
+            if changed:
+                self._tell_screens()
         except NearerError as error:
             self.log(str(error))
-            if isinstance(error, LockedError) and error.key == "home_locked":
-                self.post_message(HomeLocked())
-            return
-        if changed:
-            for screen in self.screen_stack:
-                if isinstance(screen, Room) and screen.is_mounted:
-                    screen.household_changed()
+        except Exception as error:  # noqa: BLE001 - a look that fails is noted, and the next one may not
+            note_fault(error, household.store.home)
 
-    def on_home_locked(self) -> None:
-        """Ask for the passphrase over what is shown, once: another window has sealed the home."""
-        from tui.screens.unlock import UnlockScreen
-
-        if self.household is not None and not any(isinstance(each, UnlockScreen) for each in self.screen_stack):
-            self.push_screen(UnlockScreen(self.household.words, self.household.store.unlock), self._unlocked_again)
-
-    def _unlocked_again(self, _: None) -> None:
-        self._fit(self.size)
+    def _tell_screens(self) -> None:
         for screen in self.screen_stack:
             if isinstance(screen, Room) and screen.is_mounted:
                 screen.household_changed()

@@ -4,11 +4,11 @@ Everything here is a three-way merge: what only one side changed since `base` is
 merged paragraph by paragraph; where both sides changed the same one, mine stands first and theirs below it.
 """
 
-from collections.abc import Hashable, Mapping
-from typing import TypeVar
+from collections.abc import Iterable, Mapping
 
 from msgspec.structs import replace
 
+from tui.catalog.schema import Question, QuestionKind
 from tui.checkin.flow import Draft, DraftAnswer
 from tui.core.records import IfThen, LifeEvent, Point, Share, Timeline, Value
 
@@ -18,14 +18,19 @@ PARAGRAPHS = "\n\n"
 ON_ONE_LINE = " / "
 """What stands between two versions of a line."""
 
-H = TypeVar("H", bound=Hashable)
 _NOTHING = DraftAnswer()
 
 
-def merged(base: Draft, mine: Draft, theirs: Draft, between: Mapping[str, str]) -> tuple[Draft, frozenset[str]]:
+def between(questions: Iterable[Question]) -> dict[str, str]:
+    """Return what stands between two versions of a text, by question; the others are not answered in words."""
+    signs = {QuestionKind.PAGE: PARAGRAPHS, QuestionKind.LINE: ON_ONE_LINE, QuestionKind.IF_THEN: ON_ONE_LINE}
+    return {each.id: signs[each.kind] for each in questions if each.kind in signs}
+
+
+def merged(base: Draft, mine: Draft, theirs: Draft, apart: Mapping[str, str]) -> tuple[Draft, frozenset[str]]:
     """Return the draft with what both sides wrote since `base`, and the questions in which both spoke differently.
 
-    `between` says, by question, what stands between two versions of a text; other texts are the ids of choices, for
+    `apart` says, by question, what stands between two versions of a text; other texts are the ids of choices, for
     which mine is the newer one and stands.
     """
     answers: dict[str, DraftAnswer] = {}
@@ -38,7 +43,7 @@ def merged(base: Draft, mine: Draft, theirs: Draft, between: Mapping[str, str]) 
                 answers[question] = answer
             continue
         before, my, their = (each or _NOTHING for each in sides)
-        value, spoke = _value(before.value, my.value, their.value, between.get(question, ""))
+        value, spoke = _value(before.value, my.value, their.value, apart.get(question, ""))
         answers[question] = DraftAnswer(value=value, share=_share(sides[0], my, their))
         if spoke:
             both.add(question)

@@ -69,6 +69,10 @@ def _command(options: argparse.Namespace) -> Callable[[argparse.Namespace], int]
             from tui.cli.passphrase import passphrase
 
             return passphrase
+        case "doctor" | "restore" | "forget":
+            from tui.cli import upkeep
+
+            return {"doctor": upkeep.doctor, "restore": upkeep.restore, "forget": upkeep.forget}[options.command]
         case "export":
             from tui.cli.records import export
 

@@ -5,15 +5,19 @@ Every command opens a home here, and nothing is asked for where the home is not 
 
 import os
 import sys
+from collections.abc import Callable
 from getpass import getpass
 from pathlib import Path
 from time import sleep
+from typing import TypeVar
 
 from tui.catalog.catalog import Catalog
 from tui.cli.say import complain
 from tui.core.errors import InputError, LockedError
 from tui.core.text import LIMIT
 from tui.household import Household
+
+T = TypeVar("T")
 
 VARIABLE = "NEARER_PASSPHRASE"
 """The variable of the environment that may hold the passphrase."""
@@ -37,33 +41,42 @@ def open_household(home: Path, name: str = "") -> Household:
 
 def opened_with(home: Path, name: str = "") -> tuple[Household, str]:
     """Open a home as `open_household` does; return it and the passphrase, which means nothing in an open home."""
+    return with_passphrase(lambda secret: at_once(home, name, secret))
+
+
+def with_passphrase(work: Callable[[str], T]) -> tuple[T, str]:
+    """Do what may need a passphrase, with the environment's, or one that is asked for; return that one too.
+
+    Raises `LockedError` when it needs another one, and whatever `work` raises.
+    """
+    secret = os.environ.get(VARIABLE, "")
     try:
-        return at_once(home, name), os.environ.get(VARIABLE, "")
+        return work(secret), secret
     except LockedError as error:
         if error.key != "home_locked":
             raise
         locked = error
     if in_terminal():
-        return _asked(home, name)
+        return _asked(work)
     secret = line()
     if not secret:
         raise locked
-    return at_once(home, name, secret), secret
+    return work(secret), secret
 
 
-def _asked(home: Path, name: str) -> tuple[Household, str]:
+def _asked(work: Callable[[str], T]) -> tuple[T, str]:
     words = Catalog.open().words
     for pause in PAUSES:
         secret = ask("ask_passphrase")
         try:
-            return at_once(home, name, secret), secret
+            return work(secret), secret
         except LockedError as error:
             if error.key not in {"home_locked", "passphrase_wrong"}:
                 raise
             complain(words, LockedError("passphrase_wrong"))
             sleep(pause)
     secret = ask("ask_passphrase")
-    return at_once(home, name, secret), secret
+    return work(secret), secret
 
 
 def new_passphrase() -> str:

@@ -22,7 +22,21 @@ class Parser(argparse.ArgumentParser):
         self.exit(2, f"{self.prog}: {message}\n")
 
 
-COMMANDS = ("init", "demo", "status", "check-in", "talk", "plan", "content", "export", "import", "passphrase")
+COMMANDS = (
+    "init",
+    "demo",
+    "status",
+    "check-in",
+    "talk",
+    "plan",
+    "content",
+    "export",
+    "import",
+    "passphrase",
+    "doctor",
+    "restore",
+    "forget",
+)
 """Every command's name."""
 
 
@@ -59,6 +73,7 @@ def parser(words: Words) -> Parser:
     _household_commands(command, text)
     _plan_commands(command, text, everywhere)
     _content_commands(command, text, everywhere)
+    _upkeep_commands(command, text)
     acts = command("passphrase").add_subparsers(dest="act", metavar="ACT", required=True, parser_class=Parser)
     for name in PASSPHRASE_ACTS:
         help_ = text(f"passphrase_{name}")
@@ -98,6 +113,17 @@ def _household_commands(command: Callable[..., Parser], text: Callable[[str], st
     export.add_argument("--to", metavar="PATH", help=text("opt_to"))
     import_ = command("import")
     import_.add_argument("file", metavar="FILE", help=text("opt_file"))
+
+
+def _upkeep_commands(command: Callable[..., Parser], text: Callable[[str], str]) -> None:
+    command("doctor").add_argument("--repair", action="store_true", help=text("opt_repair"))
+    restore = command("restore")
+    restore.add_argument("copy", nargs="?", default="", metavar="COPY", help=text("opt_copy"))
+    restore.add_argument("--yes", action="store_true", help=text("opt_yes"))
+    forget = command("forget")
+    forget.add_argument("ids", nargs="*", metavar="ID", help=text("opt_ids"))
+    forget.add_argument("--all", action="store_true", help=text("opt_forget_all"))
+    forget.add_argument("--yes", action="store_true", help=text("opt_yes"))
 
 
 def _plan_commands(command: Callable[..., Parser], text: Callable[[str], str], everywhere: Parser) -> None:

@@ -64,7 +64,7 @@ class PassphraseForm(Room[bool]):
     NAME = "passphrase"
     HELP = "privacy"
     CSS_PATH = "passphrase.tcss"
-    AUTO_FOCUS = "SecretFormLine, Secret"
+    AUTO_FOCUS = "Secret"
     TYPING = True
     KEYS = (Command(id="save", key="ctrl+n", action="save"), BACK)
 

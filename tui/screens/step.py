@@ -13,13 +13,15 @@ from textual.widgets import Button, Static
 
 from tui.catalog.schema import Question, QuestionKind
 from tui.checkin.flow import Draft, DraftAnswer
+from tui.checkin.merging import between, merged, same_words
 from tui.core.errors import NearerError
 from tui.core.records import IfThen, Share, Value
 from tui.core.text import clean
 from tui.household import Household
 from tui.screens.room import Room
-from tui.widgets.asking import AnswerDone, AnswerGiven
+from tui.widgets.asking import AnswerDone, AnswerGiven, Asking
 from tui.widgets.commands import Command
+from tui.widgets.live import put_under, standing
 from tui.widgets.question import Asked, field_for
 from tui.widgets.text import joined, shown
 
@@ -48,8 +50,12 @@ class StepScreen(Room[None]):
         self.step = household.catalog.step(step)
         self.me = household.me
         self.draft: Draft = household.draft(step)
+        self._apart = between(self.step.questions)
+        self._sent = self._base = self.draft
         if self.draft.position > self.last:
             self.draft = self.draft.at(self.last, self.last)
+        self._field: Asking | None = None
+        self._both: frozenset[str] = frozenset()
         self._keeping: Timer | None = None
         self._one_at_a_time = Lock()
         self._finished = False
@@ -149,10 +155,11 @@ class StepScreen(Room[None]):
             apart=self.household.couple.apart,
             today=self.household.today(),
         )
+        self._field = field_for(question, self._answer(question).value, asked, self.words)
         return [
             Static(shown(question.asked(apart=asked.apart), "bold"), id="ask"),
             *([Static(shown(question.hint), classes="quiet", id="hint")] if question.hint else []),
-            field_for(question, self._answer(question).value, asked, self.words),
+            self._field,
         ]
 
     def _foot(self) -> None:
@@ -185,15 +192,27 @@ class StepScreen(Room[None]):
 
     def _give(self, question: Question, answer: DraftAnswer) -> None:
         self.draft = self.draft.with_answer(question.id, answer)
+        self._keep_soon()
+
+    def _keep_soon(self) -> None:
         self._stop_keeping()
         self._keeping = self.set_timer(KEEP_AFTER, self._keep_in_thread)
+
+    def _live(self) -> Draft:
+        """Return the draft with what stands in the field at this moment."""
+        question = self.question
+        if question is None or self._field is None:
+            return self.draft
+        held, value = self._answer(question), standing(self._field)
+        if value == held.value:
+            return self.draft
+        return self.draft.with_answer(question.id, DraftAnswer(value=value, share=held.share))
 
     @on(AnswerGiven)
     def _given(self, event: AnswerGiven) -> None:
         event.stop()
-        question = self.question
-        if question is not None:
-            self._give(question, DraftAnswer(value=event.value, share=self._answer(question).share))
+        self.draft = self._live()
+        self._keep_soon()
 
     @on(AnswerDone)
     async def _done(self, event: AnswerDone) -> None:
@@ -211,12 +230,47 @@ class StepScreen(Room[None]):
             self._keep()
         except NearerError as error:
             self.app.call_from_thread(self.say_error, error)
+        if self._both or not same_words(self._sent, self._base):
+            self.call_later(self._take_in)
 
     def _keep(self) -> None:
-        """Keep the draft as it is now: one at a time, so that an older one never comes after a newer."""
+        """Keep the draft as it is now, with what another window kept: one at a time, so that no older one comes last.
+
+        `_base` is what is kept, `_sent` what this screen holds of it: they differ until the screen has taken in what
+        another window wrote.
+        """
         with self._one_at_a_time:
-            if self.draft.begun and not self._finished:
-                self.household.keep_draft(self.draft, person=self.me.id)
+            if not self._finished:
+                self._keep_alone()
+
+    def _keep_alone(self) -> None:
+        sent = self.draft
+        mine, _ = merged(self._sent, sent, self._base, self._apart)
+        kept = self.household.keep_draft(mine, since=self._base, person=self.me.id)
+        self._sent, self._base, self._both = sent, kept.draft, self._both | kept.both
+
+    def _take_in(self) -> None:
+        """Show what another window wrote, under the hands of whoever writes here."""
+        if not self._one_at_a_time.acquire(blocking=False):
+            return  # whoever keeps the draft now asks for this again
+        try:
+            both, self._both = self._both, frozenset()
+            draft, _ = merged(self._sent, self._live(), self._base, self._apart)
+            self.draft, self._sent = draft.at(self.draft.position, self.last), self._base
+        finally:
+            self._one_at_a_time.release()
+        if self.question is not None and self._field is not None and self._field.is_mounted:
+            value = self._answer(self.question).value
+            if value != standing(self._field):
+                put_under(self._field, value)
+            self._foot()
+        if both:
+            self.say("step.both_here" if both & self._apart.keys() else "step.newer_stands")
+
+    def household_changed(self) -> None:
+        """Take in what was written in another window."""
+        if self.household.store.read_only is None and not self._finished:
+            self._keep_in_thread()
 
     def keep_now(self) -> None:
         """Keep the draft before leaving."""
@@ -227,7 +281,8 @@ class StepScreen(Room[None]):
     # What can be done
 
     async def _go(self, position: int) -> None:
-        self.draft = self.draft.at(position, self.last)
+        self.draft = self._live().at(position, self.last)
+        self._field = None
         self._keep_in_thread()
         await self._show()
 
@@ -254,6 +309,7 @@ class StepScreen(Room[None]):
         """Leave the question unanswered and go on."""
         question = self.question
         if question is not None:
+            self._field = None
             self._give(question, DraftAnswer(share=self._answer(question).share))
             await self._go(self.draft.position + 1)
 
@@ -262,6 +318,7 @@ class StepScreen(Room[None]):
         question = self.question
         if question is None:
             return
+        self.draft = self._live()
         held = self._answer(question)
         other = Share.TOGETHER if held.share is Share.PRIVATE else Share.PRIVATE
         self._give(question, DraftAnswer(value=held.value, share=other))
@@ -280,17 +337,18 @@ class StepScreen(Room[None]):
 
         def finish() -> None:
             with self._one_at_a_time:
-                self.household.finish(self._cleaned(), [question.id for question in self.step.questions])
+                self._keep_alone()
+                questions = [question.id for question in self.step.questions]
+                self.household.finish(self._cleaned(self._base), questions, since=self._base)
                 self._finished = True
 
         self._stop_keeping()
         if await self.done(finish):
             self.app.switch_screen(FinishedScreen(self.household, self.step.id))
 
-    def _cleaned(self) -> Draft:
-        draft = self.draft
+    def _cleaned(self, draft: Draft) -> Draft:
         for question in self.step.questions:
-            answer = self._answer(question)
+            answer = draft.answers.get(question.id) or DraftAnswer(share=question.share)
             draft = draft.with_answer(question.id, DraftAnswer(value=_clean(answer.value), share=answer.share))
         return draft
 

@@ -23,11 +23,13 @@ _OUR_FOLDERS = (backups.FOLDER, files.ASIDE, "logs")
 class Found:
     """One thing that is not as it should be; `what` is the key of a sentence (`store.line_damaged`).
 
-    `where` says which file and line; `repaired` whether that is mended now.
+    `where` says which file and line, `why` the system's own word where there is one; `repaired` whether that is
+    mended now.
     """
 
     what: str
     where: str
+    why: str = ""
     repaired: bool = False
 
 
@@ -61,7 +63,8 @@ def examine_closed(home: Path, error: NearerError, *, repair: bool) -> list[Foun
     """
     if isinstance(error, LockedError) and error.key != "key_lost":
         raise error
-    found = Found(what=f"errors.{error.key}", where=str(error.values.get("path", home)))
+    path, why = str(error.values.get("path", home)), str(error.values.get("why", ""))
+    found = Found(what=f"errors.{error.key}", where=path, why=why)
     foreign = error.key in {"store_not_ours", "store_is_link", "store_not_a_file"}
     if repair and foreign and os.path.lexists(home / JOURNAL):
         try:

@@ -41,10 +41,10 @@ def put_under(asking: Asking, value: Value | None) -> None:
             for field, text in zip(asking.query(Line), (held.when, held.then), strict=True):
                 _write_line(field, text)
         case TimelineAsking():
-            field = asking.query_one(TimelineField)
-            field.line = value if isinstance(value, Timeline) else Timeline()
-            field.refresh()
-            field.post_message(TimelineField.Moved())
+            line = asking.query_one(TimelineField)
+            line.line = value if isinstance(value, Timeline) else Timeline()
+            line.refresh()
+            line.post_message(TimelineField.Moved())
         case _:
             asking.refresh(layout=True)
 
@@ -57,15 +57,24 @@ def _write_line(field: Line, text: str) -> None:
 
 
 def _write_page(page: Page, text: str) -> None:
-    if page.text == text:
+    old = page.text
+    if old == text:
         return
-    document = page.document
-    places = [_moved(page.text, text, document.get_index_from_location(each)) for each in page.selection]
-    before, after = _around(page.text, text)
-    begin, end = (document.get_location_from_index(each) for each in (before, len(page.text) - after))
-    page.replace(text[before : len(text) - after], begin, end)
-    start, cursor = (page.document.get_location_from_index(each) for each in places)
-    page.selection = type(page.selection)(start, cursor)
+    start, cursor = (_moved(old, text, _index(old, each)) for each in page.selection)
+    before, after = _around(old, text)
+    page.replace(text[before : len(text) - after], _location(old, before), _location(old, len(old) - after))
+    page.selection = type(page.selection)(_location(text, start), _location(text, cursor))
+
+
+def _index(text: str, location: tuple[int, int]) -> int:
+    """Return the place in a text of a row and column, as `_location` gives them."""
+    row, column = location
+    return sum(len(line) + 1 for line in text.split("\n")[:row]) + column
+
+
+def _location(text: str, index: int) -> tuple[int, int]:
+    before = text[:index]
+    return before.count("\n"), index - (before.rfind("\n") + 1)
 
 
 def _around(old: str, new: str) -> tuple[int, int]:
