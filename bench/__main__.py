@@ -4,12 +4,17 @@ import argparse
 import sys
 from collections.abc import Callable, Iterable
 
-from bench import keys, start, version
+from bench import home, keys, start, version
 from bench.report import COLUMNS, Row, machine
 
 Measurement = Callable[[int], Iterable[Row]]
 
-MEASUREMENTS: dict[str, Measurement] = {"start": start.measure, "version": version.measure, "keys": keys.measure}
+MEASUREMENTS: dict[str, Measurement] = {
+    "start": start.measure,
+    "version": version.measure,
+    "keys": keys.measure,
+    "home": home.measure,
+}
 """Each a function that takes the number of runs and gives rows, each in a file of its own."""
 
 RUNS = 15

@@ -1,6 +1,7 @@
 """The household: two people, their records, and who may see what."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -11,7 +12,7 @@ from tests.stage import FixedClock
 from tui.checkin.flow import DraftAnswer
 from tui.core.errors import InputError
 from tui.core.ids import Ids
-from tui.core.records import Agreement, Answer, Couple, Sitting
+from tui.core.records import Agreement, Answer, Couple, Opening, Plan, PlanState, Sitting
 from tui.household import Household
 
 
@@ -123,6 +124,144 @@ def test_what_another_window_saved_is_seen_after_catching_up(household: Househol
     assert household.catch_up()
     assert [each.text for each in household.all(Agreement)] == ["phones away"]
     assert not household.catch_up()
+    other.close()
+
+
+def test_an_opening_in_another_window_shows_the_others_answer_here_and_nothing_before_it(
+    household: Household, home: Path
+) -> None:
+    answer(household, "before", "before.loved", "mine")
+    other = Household.open(home, name="Ben", clock=FixedClock(), ids=Ids(Random(2)))
+    answer(other, "before", "before.loved", "theirs")
+    assert household.catch_up()
+    assert [each.value for each in household.all(Answer)] == ["mine"]
+    assert [each.value for each in household.find(Answer, question="before.loved")] == ["mine"]
+    assert list(household.newest(Answer, by=other.me.id)) == []
+    assert household.to_open() == ("before",)
+    opening = other.open_together("before")
+    assert household.catch_up()
+    assert household.newest_opening("before") == opening
+    assert {each.value for each in household.newest(Answer, step="before")} == {"mine", "theirs"}
+    assert household.to_open() == ()
+    other.close()
+
+
+def test_a_plan_is_ahead_until_it_is_over_and_again_when_the_clock_was_set_back(household: Household) -> None:
+    clock = household.clock
+    assert isinstance(clock, FixedClock)
+    start = household.now() + timedelta(hours=2)
+    by, accepted = household.partner.id, PlanState.ACCEPTED
+    held = Plan(id="p", by=by, at=household.now(), start=start, minutes=60, zone="UTC", state=accepted)
+    household.save(held)
+    assert [each.plan for each in household.times_ahead()] == [held]
+    clock.go(4 * 3600)
+    assert household.times_ahead() == []
+    clock.go(-3 * 3600)
+    assert [each.plan for each in household.times_ahead()] == [held]
+    household.remove(held)
+    assert household.times_ahead() == []
+
+
+def test_two_windows_may_write_different_questions_of_one_step(household: Household, home: Path) -> None:
+    other = Household.open(home, name="Ana", clock=FixedClock())
+    mine, theirs = household.draft("before"), other.draft("before")
+    other.keep_draft(theirs.with_answer("before.loved", DraftAnswer(value="tea")), since=theirs)
+    kept, both = household.keep_draft(mine.with_answer("before.now", DraftAnswer(value=4)), since=mine)
+    assert not both
+    assert {question: each.value for question, each in kept.answers.items()} == {
+        "before.loved": "tea",
+        "before.now": 4,
+    }
+    assert other.draft("before") == kept
+    other.close()
+
+
+def test_a_draft_of_another_window_is_news_and_ones_own_is_none(household: Household, home: Path) -> None:
+    other = Household.open(home, name="Ana", clock=FixedClock())
+    assert household.drafts() == frozenset()
+    other.keep_draft(other.draft("before").at(1, 9))
+    assert household.catch_up()
+    assert not household.catch_up()
+    household.keep_draft(household.draft("before").at(2, 9))
+    assert not household.catch_up()
+    other.close()
+
+
+def test_keeping_what_is_kept_already_writes_nothing(household: Household, home: Path) -> None:
+    held = household.draft("before")
+    kept, _ = household.keep_draft(held.with_answer("before.loved", DraftAnswer(value="tea")), since=held)
+    before = (home / "local.json").stat().st_mtime_ns
+    again, both = household.keep_draft(kept, since=kept)
+    assert (again, both) == (kept, frozenset())
+    assert (home / "local.json").stat().st_mtime_ns == before
+
+
+def test_words_typed_after_another_window_finished_stay_a_draft_that_changes_its_answer(
+    household: Household, home: Path
+) -> None:
+    other = Household.open(home, name="Ana", clock=FixedClock(), ids=Ids(Random(2)))
+    begun = household.draft("before")
+    mine, _ = household.keep_draft(begun.with_answer("before.loved", DraftAnswer(value="tea")), since=begun)
+    theirs = other.draft("before")
+    household.keep_draft(mine.with_answer("before.loved", DraftAnswer(value="tea and toast")), since=mine)
+    other.finish(theirs, ["before.loved"], since=theirs)
+    assert other.drafts() == {"before"}
+    household.catch_up()
+    (sitting,) = household.all(Sitting)
+    assert household.draft("before").sitting == sitting.id
+    assert household.draft("before").answers["before.loved"].value == "tea and toast"
+    household.finish(household.draft("before"), ["before.loved"])
+    assert [each.value for each in household.all(Answer)] == ["tea and toast"]
+    assert household.drafts() == frozenset()
+    other.close()
+
+
+def test_two_windows_that_finish_one_after_the_other_leave_one_answer(household: Household, home: Path) -> None:
+    other = Household.open(home, name="Ana", clock=FixedClock(), ids=Ids(Random(2)))
+    mine, theirs = household.draft("before"), other.draft("before")
+    household.finish(mine.with_answer("before.loved", DraftAnswer(value="tea")), ["before.loved"])
+    other.finish(theirs.with_answer("before.loved", DraftAnswer(value="toast")), ["before.loved"])
+    assert other.catch_up()
+    assert len(other.all(Sitting)) == 1
+    assert [each.value for each in other.all(Answer)] == ["toast"]
+    other.close()
+
+
+def test_a_draft_that_is_gone_from_the_disk_takes_no_word_from_the_screen(household: Household, home: Path) -> None:
+    begun = household.draft("before")
+    kept, _ = household.keep_draft(begun.with_answer("before.loved", DraftAnswer(value="tea")), since=begun)
+    (home / "local.json").unlink()
+    again, both = household.keep_draft(kept, since=kept)
+    assert (again, both) == (kept, frozenset())
+    assert household.draft("before") == kept
+
+
+def test_what_is_asked_while_another_thread_catches_up_is_never_half_of_it(household: Household, home: Path) -> None:
+    other = Household.open(home, name="Ben", clock=FixedClock(), ids=Ids(Random(2)))
+
+    def evening() -> None:
+        for number in range(10):
+            for each in (household, other):
+                answer(each, "before", "before.loved", f"{each.me.name} {number}")
+            other.open_together("before")
+
+    with ThreadPoolExecutor() as pool:
+        writing = pool.submit(evening)
+        catching = pool.submit(lambda: [household.catch_up() for _ in range(100)])
+        while not (writing.done() and catching.done()):
+            seen = household.all(Answer)
+            opened = {sitting for each in household.all(Opening) for sitting in each.sittings}
+            assert all(each.by == household.me.id or each.sitting in opened for each in seen)
+            household.states()
+            household.to_open()
+        writing.result()
+        catching.result()
+    household.catch_up()
+    fresh = Household.open(home, name="Ana", clock=FixedClock())
+    assert household.all(Answer) == fresh.all(Answer)
+    assert len(household.all(Opening)) == 10
+    assert household.states() == fresh.states()
+    fresh.close()
     other.close()
 
 

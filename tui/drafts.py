@@ -37,12 +37,16 @@ class Drafts:
 
     def get(self, step: str, person: str) -> Draft:
         """Return the draft that is kept, an empty one when none is."""
-        return from_data(step, self._local.get(_key(step, person)))
+        key = _key(step, person)
+        data = self._local.get(key)
+        self._read({key: data})
+        return from_data(step, data)
 
     def steps(self, person: str) -> frozenset[str]:
         """Return the steps of which there is a draft."""
-        prefix = _key("", person)
-        return frozenset(key.removeprefix(prefix) for key, data in self._all(person).items() if data is not None)
+        drafts = self._all(person)
+        self._read(drafts)
+        return frozenset(key.removeprefix(_key("", person)) for key in drafts)
 
     def keep(
         self, draft: Draft, person: str, *, since: Draft | None, answered: Draft | None, between: Mapping[str, str]
@@ -84,12 +88,19 @@ class Drafts:
             return False
         drafts = self._all(person)
         with self._mutex:
-            changed = self._looked_at is not None and drafts != self._known
+            changed = drafts != {key: data for key, data in self._known.items() if data is not None}
             self._known, self._looked_at = drafts, looked_at
         return changed
 
     def _all(self, person: str) -> dict[str, object]:
-        return {key: self._local.get(key) for key in self._local.keys(_key("", person))}
+        drafts = {key: self._local.get(key) for key in self._local.keys(_key("", person))}
+        return {key: data for key, data in drafts.items() if data is not None}
+
+    def _read(self, drafts: Mapping[str, object]) -> None:
+        """Take what was read before the first look for what this window shows: another may write in between."""
+        with self._mutex:
+            if self._looked_at is None:
+                self._known = {**drafts, **self._known}
 
 
 def together(

@@ -148,6 +148,7 @@ class Household:
         self._me = person.id
         if self.store.read_only is None and self.store.local.get("me") != person.id:
             self.store.local.put("me", person.id)
+        self.store.remember_home()
 
     def found(self, names: tuple[str, str], zones: tuple[str, str] | None = None, *, apart: bool = False) -> None:
         """Begin a household of two people; zones are IANA names (default: this machine's for both).
@@ -254,7 +255,7 @@ class Household:
 
         What it costs to read that much is spent here, so that this can be left to a thread.
         """
-        kinds = self._catch_up()
+        kinds = self.catch_up_quietly()
         for name in kinds & KINDS.keys():
             self.store.get(KINDS[name], "")
         if kinds:
@@ -263,7 +264,8 @@ class Household:
             changed, self._news = self._news, False
         return self._drafts.catch_up(self._me) or changed
 
-    def _catch_up(self) -> frozenset[str]:
+    def catch_up_quietly(self) -> frozenset[str]:
+        """Read what another window wrote before something is changed; the next `catch_up` tells of it."""
         kinds = self.store.catch_up()
         with self._mutex:
             self._news = self._news or bool(kinds)
@@ -308,6 +310,11 @@ class Household:
         with self._looking() as history:
             return waiting(history, step, self._me) is not None
 
+    def was_opened(self, sitting: Sitting) -> bool:
+        """Return whether a sitting was opened together."""
+        with self._looking() as history:
+            return history.opened(sitting.id)
+
     def drafts(self) -> frozenset[str]:
         """Return the steps of which I have a draft."""
         return self._drafts.steps(self._me)
@@ -327,7 +334,7 @@ class Household:
 
         What was answered in another window and has not been opened is changed.
         """
-        self._catch_up()
+        self.catch_up_quietly()
         answered = self._answered(draft.step, self._me)
         draft = replace(draft, sitting=answered.sitting if answered else "")
         sitting, answers = finish(draft, questions, by=self._me, now=self.now(), ids=self.ids)

@@ -2,15 +2,17 @@
 
 from datetime import UTC, datetime, timedelta
 from random import Random
+from typing import cast
 
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from msgspec.structs import replace
 
 from tui.checkin.flow import Draft, DraftAnswer, finish, from_data, revision, to_data
 from tui.checkin.opening import History, open_together, openable, pairs, visible, waiting
 from tui.core.ids import Ids
-from tui.core.records import Answer, Opening, Share, Sitting, Value
+from tui.core.records import Answer, Opening, Record, Share, Sitting, Value
 
 START = datetime(2026, 11, 1, 18, tzinfo=UTC)
 ANA, BEN = "ana", "ben"
@@ -176,3 +178,53 @@ class Privacy(RuleBasedStateMachine):
 
 
 TestPrivacy = Privacy.TestCase
+
+
+class Told(RuleBasedStateMachine):
+    """A history that is told of each change is the one that is made anew, in whatever order it heard."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.evening = Evening()
+        self.told = History()
+        self.known: dict[str, Record] = {}
+
+    @rule(who=st.sampled_from(BOTH), value=st.none() | st.text(max_size=2))
+    def answers(self, who: str, value: str | None) -> None:
+        self.evening.answer(who, {"q1": value})
+
+    @rule()
+    def opens(self) -> None:
+        self.evening.open()
+
+    @rule(data=st.data())
+    def something_is_changed_or_gone(self, data: st.DataObject) -> None:
+        lists = (self.evening.sittings, self.evening.answers, self.evening.openings)
+        held = cast("list[Record]", data.draw(st.sampled_from(lists)))
+        if held:
+            place = data.draw(st.integers(0, len(held) - 1))
+            if data.draw(st.booleans()):
+                held.pop(place)
+            else:
+                held[place] = replace(held[place], at=START + timedelta(days=1))
+
+    @rule(data=st.data())
+    def it_is_told(self, data: st.DataObject) -> None:
+        every: list[Record] = [*self.evening.sittings, *self.evening.answers, *self.evening.openings]
+        now: dict[str, Record] = {each.id: each for each in every}
+        changed = [key for key in {**self.known, **now} if self.known.get(key) is not now.get(key)]
+        for key in data.draw(st.permutations(changed)):
+            self.told.take(self.known.get(key), now.get(key))
+        self.known = now
+        fresh = self.evening.history
+        for who in BOTH:
+            assert waiting(self.told, "close", who) == waiting(fresh, "close", who)
+            for each in every:
+                assert visible(self.told, each, who) == visible(fresh, each, who)
+        assert openable(self.told, "close", BOTH) == openable(fresh, "close", BOTH)
+        assert self.told.opened_once("close") == bool(self.evening.openings)
+        for opening in self.evening.openings:
+            assert pairs(self.told, opening) == pairs(fresh, opening)
+
+
+TestTold = Told.TestCase

@@ -298,3 +298,37 @@ async def test_a_home_that_another_window_seals_asks_over_the_screen_and_keeps_w
     again = Household.open(household.store.home, passphrase=PHRASE)
     assert "before and after" in str(again.draft("before"))
     assert b"before and after" not in (household.store.home / "local.json").read_bytes()
+
+
+async def test_what_is_chosen_in_a_home_that_was_sealed_meanwhile_asks_too_and_shows_no_words_before(
+    household: Household, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.app.app.GLANCE", 1000.0)
+    async with app_on(household).run_test(size=SMALL) as pilot:
+        await on_screen(pilot, "HomeScreen")
+        await pilot.press("comma")
+        await on_screen(pilot, "SettingsScreen")
+        other = Household.open(household.store.home, clock=household.clock)
+        other.store.set_passphrase(PHRASE)
+        await pilot.press("down", "space")
+        await on_screen(pilot, "UnlockScreen")
+        assert TELLING.search(seen(pilot)) is None
+        await write(pilot, PHRASE)
+        await pilot.press("enter")
+        await on_screen(pilot, "SettingsScreen")
+        await pilot.press("down", "space")
+        await until(pilot, lambda: household.store.local.get("theme") == "nearer-contrast")
+
+
+async def test_looking_around_in_a_home_that_was_sealed_meanwhile_breaks_nothing(
+    household: Household, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.app.app.GLANCE", 1000.0)
+    async with app_on(household).run_test(size=SMALL) as pilot:
+        await on_screen(pilot, "HomeScreen")
+        other = Household.open(household.store.home, clock=household.clock)
+        other.store.set_passphrase(PHRASE)
+        for key in ("comma", "escape", "p", "escape", "j", "escape", "t", "escape"):
+            await pilot.press(key)
+            await pilot.pause()
+        assert pilot.app._exception is None

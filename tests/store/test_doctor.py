@@ -148,9 +148,9 @@ def test_a_link_is_named_and_never_followed(home: Path, tmp_path: Path) -> None:
 
 
 def test_what_a_cut_save_left_over_is_set_aside(home: Path) -> None:
-    (home / ".local.json.01ab.tmp").write_bytes(b"half a dra")
-    (home / ".local.json.01ab.tmp").chmod(0o600)
-    assert found(home) == [("store.left_over", ".local.json.01ab.tmp", False)]
+    (home / ".local.json.next").write_bytes(b"half a dra")
+    (home / ".local.json.next").chmod(0o600)
+    assert found(home) == [("store.left_over", ".local.json.next", False)]
     mended(home)
     assert b"half a dra" in aside(home)
 

@@ -6,9 +6,9 @@ from zlib import crc32
 import pytest
 
 from tests.store.homes import NOW, agreement, names, save, text_of
-from tui.core.errors import ReadOnlyError
+from tui.core.errors import ReadOnlyError, StoreError
 from tui.store import files
-from tui.store.backups import listed
+from tui.store.backups import listed, put_back
 from tui.store.lines import FORMAT, understood
 from tui.store.store import Store
 
@@ -112,3 +112,42 @@ def test_a_newer_home_is_only_read(tmp_path: Path) -> None:
         save(store, "2")
     assert (tmp_path / "records.journal").read_bytes().endswith(rest)
     assert listed(tmp_path) == []
+
+
+def test_a_journal_of_another_home_is_not_taken_in(tmp_path: Path) -> None:
+    ours, theirs = Store.open(tmp_path / "ours"), Store.open(tmp_path / "theirs")
+    save(ours, "1")
+    ours.remember_home()
+    save(theirs, "2")
+    own = (ours.home / "records.journal").read_bytes()
+    foreign = (theirs.home / "records.journal").read_bytes()
+    (ours.home / "records.journal").unlink()
+    (ours.home / "records.journal").write_bytes(foreign)
+    with pytest.raises(StoreError, match="store_other_home"):
+        Store.open(ours.home)
+    with pytest.raises(StoreError, match="store_other_home"):
+        ours.catch_up()
+    with pytest.raises(StoreError, match="store_other_home"):
+        save(ours, "3")
+    assert names(ours) == ["1"]
+    assert (ours.home / "records.journal").read_bytes() == foreign
+    (ours.home / "records.journal").unlink()
+    (ours.home / "records.journal").write_bytes(own)
+    save(ours, "3")
+    assert names(Store.open(ours.home)) == ["1", "3"]
+
+
+def test_a_copy_of_another_home_is_not_put_back(tmp_path: Path) -> None:
+    ours, theirs = Store.open(tmp_path / "ours"), Store.open(tmp_path / "theirs")
+    for store, name in ((ours, "1"), (theirs, "2")):
+        save(store, name)
+        store.remember_home()
+        store.tidy(now=NOW)
+    (foreign,) = listed(theirs.home)
+    with pytest.raises(StoreError, match="store_other_home"):
+        put_back(ours.home, ours.sealing, foreign, at=NOW)
+    assert names(Store.open(ours.home)) == ["1"]
+    (own,) = listed(ours.home)
+    put_back(ours.home, ours.sealing, own, at=NOW)
+    ours.catch_up()
+    assert names(Store.open(ours.home)) == names(ours) == ["1"]

@@ -18,7 +18,7 @@ from tui.app.theme import THEMES
 from tui.core.errors import LockedError, NearerError
 from tui.core.text import harmless
 from tui.household import Household
-from tui.screens.room import HomeLocked, Room
+from tui.screens.room import Room
 
 SMALLEST: Final = (80, 24)
 """Columns and rows that every screen needs."""
@@ -105,6 +105,7 @@ class NearerApp(App[int]):
 
     async def _unlocked(self, household: Household | None) -> None:
         if household is not None:
+            self.open_with = None
             self._show_first(lambda: household)
             await self._begin()
 
@@ -234,6 +235,8 @@ class NearerApp(App[int]):
                 self._tell_screens()
         except NearerError as error:
             self.log(str(error))
+            if isinstance(error, LockedError) and error.key == "home_locked":
+                self.on_home_locked()
         except Exception as error:  # noqa: BLE001 - a look that fails is noted, and the next one may not
             note_fault(error, household.store.home)
 
@@ -241,6 +244,17 @@ class NearerApp(App[int]):
         for screen in self.screen_stack:
             if isinstance(screen, Room) and screen.is_mounted:
                 screen.household_changed()
+
+    def on_home_locked(self) -> None:
+        """Ask for the passphrase over what is shown, once: another window has sealed the home."""
+        from tui.screens.unlock import UnlockScreen
+
+        if self.household is not None and not any(isinstance(each, UnlockScreen) for each in self.screen_stack):
+            self.push_screen(UnlockScreen(self.household.words, self.household.store.unlock), self._unlocked_again)
+
+    def _unlocked_again(self, _: None) -> None:
+        self._fit(self.size)
+        self._tell_screens()
 
     # The household
 

@@ -2,6 +2,7 @@
 
 from tui.catalog.schema import Question, QuestionKind
 from tui.checkin.flow import Draft, DraftAnswer
+from tui.checkin.merging import between
 from tui.checkin.path import Standing, next_step
 from tui.cli.plain_answers import answer, how, if_then, with_line
 from tui.cli.plain_ask import InputEndedError, read, read_lines
@@ -43,6 +44,7 @@ class _Asking:
         self.words = household.words
         self.step = household.catalog.step(step)
         self.draft: Draft = household.draft(step)
+        self.kept = self.draft
         self.apart = household.couple.apart
 
     def run(self) -> int:
@@ -58,9 +60,16 @@ class _Asking:
         return self._confirm()
 
     def keep(self) -> None:
-        """Keep the draft, where anything was begun."""
+        """Keep the draft, where anything was begun, with what another window kept meanwhile."""
         if self.draft.begun:
-            self.household.keep_draft(self.draft)
+            self.kept, both = self.household.keep_draft(self.draft, since=self.kept)
+            self.draft = self.kept.at(self.draft.position, len(self.step.questions) + 1)
+            if both:
+                say(
+                    self.words(
+                        "step.both_here" if both & between(self.step.questions).keys() else "step.newer_stands"
+                    )
+                )
 
     def _safety(self) -> None:
         household = self.household
@@ -183,7 +192,8 @@ class _Asking:
         for question in self.step.questions:
             self._give(question, self._held(question).value)
         try:
-            household.finish(self.draft, [question.id for question in self.step.questions])
+            self.keep()
+            household.finish(self.draft, [question.id for question in self.step.questions], since=self.kept)
         except NearerError as error:
             complain(words, error)
             return 1

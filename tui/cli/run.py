@@ -53,10 +53,6 @@ def _command(options: argparse.Namespace) -> Callable[[argparse.Namespace], int]
             from tui.cli.open import open_app
 
             return open_app
-        case "init":
-            from tui.cli.records import init
-
-            return init
         case "status":
             from tui.cli.status import status
 
@@ -73,14 +69,10 @@ def _command(options: argparse.Namespace) -> Callable[[argparse.Namespace], int]
             from tui.cli import upkeep
 
             return {"doctor": upkeep.doctor, "restore": upkeep.restore, "forget": upkeep.forget}[options.command]
-        case "export":
-            from tui.cli.records import export
+        case "init" | "export" | "import":
+            from tui.cli import records
 
-            return export
-        case "import":
-            from tui.cli.records import import_
-
-            return import_
+            return {"init": records.init, "export": records.export, "import": records.import_}[options.command]
         case _:
             from tui.cli.content import content
 

@@ -60,8 +60,8 @@ def _advice(home: Path, found: list[Found], *, repair: bool) -> str:
     """Return the key of what to say last."""
     if not found:
         return "cli.doctor_well"
-    if any(each.what.startswith("errors.store") and each.repaired for each in found) and listed(home):
-        return "cli.doctor_restore"
+    if any(each.what.startswith("errors.store") and each.repaired for each in found):
+        return "cli.doctor_restore" if listed(home) else "cli.doctor_empty"
     if all(each.repaired for each in found):
         return "cli.doctor_well_now"
     return "cli.doctor_rest" if repair else "cli.doctor_repair"

@@ -13,6 +13,7 @@ from tui.store import files
 from tui.store.faults import reading_failed, saving_failed
 from tui.store.journal import NAME as JOURNAL
 from tui.store.lines import FORMAT, Line
+from tui.store.local import Local, home_name
 from tui.store.lock import Lock
 from tui.store.memory import Memory
 from tui.store.reading import Reading
@@ -130,13 +131,14 @@ def write(path: Path, header: Line, lines: Iterable[Line], sealing: Sealing) -> 
     """Make a whole journal at `path`, sealed as the home is; raises `StoreError`, and then nothing has changed."""
     fresh = Line(
         format=header.format,
+        home=header.home,
         generation=header.generation,
         device=header.device,
         sequence=header.sequence,
         lock=sealing.name,
         key=sealing.text,
     )
-    draft = Draft.at(path.with_name(f".{path.name}.next"), fresh, sealing.key)
+    draft = Draft.at(path.with_name(f".{path.name}{files.LEFT}"), fresh, sealing.key)
     with draft.or_nothing():
         draft.add(lines)
         draft.confirm()
@@ -151,11 +153,14 @@ def put_back(home: Path, sealing: Sealing, backup: Backup, *, at: datetime) -> N
     Works also where the present journal cannot be read. Raises `StoreError`; then the journal is what it was.
     """
     memory, reading = read(backup, sealing)
+    if not reading.same_home(home_name(Local(home, sealing))):
+        raise StoreError("store_other_home", path=backup.path)
     with Lock(home / LOCK).held(), Lock(home / "records.lock").held():
         keep(home, at=at, before="restore")
         present = _generation(home / JOURNAL, sealing)
         header = Line(
             format=FORMAT,
+            home=reading.home,
             generation=max(present, reading.generation) + 1,
             device=Ids().new(),
             sequence=memory.sequence,

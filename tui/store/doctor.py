@@ -65,7 +65,7 @@ def examine_closed(home: Path, error: NearerError, *, repair: bool) -> list[Foun
         raise error
     path, why = str(error.values.get("path", home)), str(error.values.get("why", ""))
     found = Found(what=f"errors.{error.key}", where=path, why=why)
-    foreign = error.key in {"store_not_ours", "store_is_link", "store_not_a_file"}
+    foreign = error.key in {"store_not_ours", "store_other_home", "store_is_link", "store_not_a_file"}
     if repair and foreign and os.path.lexists(home / JOURNAL):
         try:
             files.move_aside(home, home / JOURNAL)

@@ -17,6 +17,9 @@ from zlib import crc32
 ASIDE = "set-aside"
 """The folder of a home in which everything is kept that could not be used as it is."""
 
+LEFT = ".next"
+"""The end of the names of files on their way: what is found is left over from a save that was cut short."""
+
 _PLAIN = getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 _PRIVATE_FILE = 0o600
 _PRIVATE_FOLDER = 0o700
@@ -134,13 +137,16 @@ def sync_folder(path: Path) -> None:
         os.close(descriptor)
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Make `data` the content of `path`, whole or not at all, durable, readable by its owner alone."""
-    _write_beside(path, (data,))
+def write_whole(path: Path, data: bytes, *, alone: bool = False) -> None:
+    """Make `data` the content of `path`, whole or not at all, durable, readable by its owner alone.
+
+    `alone` says that nobody else writes it at this moment: then what a stop left behind has always the same name.
+    """
+    _write_beside(path, (data,), alone=alone)
 
 
-def _write_beside(path: Path, pieces: Iterable[bytes]) -> None:
-    beside = path.with_name(f".{path.name}.{os.urandom(4).hex()}.tmp")
+def _write_beside(path: Path, pieces: Iterable[bytes], *, alone: bool) -> None:
+    beside = path.with_name(f".{path.name}{LEFT}" if alone else f".{path.name}.{os.urandom(4).hex()}{LEFT}")
     try:
         _write_new(beside, pieces)
         replace(beside, path)
@@ -217,7 +223,7 @@ def is_file(found: os.stat_result) -> bool:
 
 
 def copy_whole(source: Path, path: Path, size: int) -> None:
-    """Make the first `size` bytes of `source` the content of `path`, as `write_whole` does."""
+    """Make the first `size` bytes of `source` the content of `path`, as `write_whole` does where it is alone."""
 
     def pieces() -> Iterator[bytes]:
         left = size
@@ -225,4 +231,4 @@ def copy_whole(source: Path, path: Path, size: int) -> None:
             yield chunk[:left]
             left = max(0, left - len(chunk))
 
-    _write_beside(path, pieces())
+    _write_beside(path, pieces(), alone=True)

@@ -17,6 +17,7 @@ from tui.store.lines import Line
 from tui.store.memory import Name
 from tui.store.protection import content_of, pieces_aside
 from tui.store.storage import JournalStorage
+from tui.store.upkeep import tuck_away
 
 if TYPE_CHECKING:
     from tui.store.keys import Key
@@ -28,22 +29,32 @@ _NO_TEXT = frozenset(
 )
 
 
-def forget(home: Path, storage: JournalStorage, names: Iterable[Name], *, by: str, at: datetime) -> None:
+def forget(
+    home: Path,
+    storage: JournalStorage,
+    names: Iterable[Name],
+    also_in_copies: Iterable[Name],
+    *,
+    by: str,
+    at: datetime,
+) -> None:
     """Erase records: their texts are in no file of the home afterwards; only that they were removed is kept.
 
-    The journal comes last, so that what is cut short can be done again. Raises `StoreError`.
+    Call it with what is local held, too. Those `also_in_copies` stay in the journal as they are now, and go from
+    whatever is older. The journal comes last, so that what is cut short can be done again. Raises `StoreError`.
     """
     journal, memory = storage.journal, storage.memory
     with storage.exclusively():
         gone = {name: entry for name in names for entry in [memory.entry(name)] if entry is not None}
         if not gone:
             return
-        traces = _Traces(gone.keys())
+        traces = _Traces(gone.keys() | set(also_in_copies))
         try:
             for line in journal.reading.afresh().take_all(files.chunks(journal.path)):
                 traces.without(line)
             rewrite_all(home, journal.sealing, journal.sealing.key, traces.without)
             journal.keep_damaged()
+            tuck_away(home)
             traces.erase(home, journal.sealing.key)
             journal.reading.damaged.clear()
         except OSError as error:
@@ -85,6 +96,7 @@ class _Traces:
             data = content_of(piece, key)
             if any(needle in data for needle in self._needles):
                 piece.unlink()
+                files.sync_folder(piece.parent)
 
 
 def _texts(value: object) -> Iterator[bytes]:

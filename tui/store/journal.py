@@ -46,6 +46,7 @@ class Journal:
         self._reading = self._anew()
         self._device = ""
         self._begun = False
+        self._named = False
         self._unread = News()
         self._moved: list[Finding] = []
 
@@ -134,8 +135,11 @@ class Journal:
                 self._seen = seen[0], reading.end + len(reading.rest), seen[2]
                 self._unread = News(lines=before.lines + lines, again=before.again)
                 return
+        self._named = False  # whoever put it there may have been stopped before the disk confirmed its name
         reading = self._anew()
         lines = tuple(reading.take_all(files.chunks(self.path)))
+        if not reading.same_home(self._reading.home):
+            raise StoreError("store_other_home", path=self.path)
         self._reading = reading
         self._seen = seen[0], reading.end + len(reading.rest), seen[2]
         self._unread = News(lines=lines, again=self._begun)
@@ -230,8 +234,11 @@ class Journal:
 
     def header(self, generation: int, sequence: int = 0) -> Line:
         """Return the first line of a journal of this home."""
+        known = self._reading.header
+        home = Ids().new() if self._reading.end == 0 or (known is not None and known.format < FORMAT) else ""
         return Line(
             format=FORMAT,
+            home=known.home if known is not None and known.home else home,
             generation=generation,
             device=self.device,
             sequence=sequence,
@@ -254,8 +261,9 @@ class Journal:
             raise saving_failed(error, self._home) from error
         try:
             files.sync(descriptor)
-            if self._reading.end == 0:
+            if not self._named:
                 files.sync_folder(self._home)
+                self._named = True
         except OSError as error:
             self._refused = NOT_SYNCED
             self._cut_back(descriptor)
@@ -268,13 +276,19 @@ class Journal:
     def become(self, draft: Path, reading: Reading) -> None:
         """Put a file that is written and confirmed in the journal's place; `reading` is that of its lines.
 
-        Call it inside `alone`. Raises `OSError`; then the journal is what it was.
+        Call it inside `alone`. Raises `OSError`; then the journal is what it was. When the disk did not confirm its
+        name, raises `StoreError`, and the journal is read-only from there on.
         """
         files.replace(draft, self.path)
         self._reading = reading
         self._seen = self.look()
         self._begun = True
-        files.sync_folder(self._home)
+        try:
+            files.sync_folder(self._home)
+        except OSError as error:
+            self._refused = NOT_SYNCED
+            raise StoreError(NOT_SYNCED, path=self._home) from error
+        self._named = True
 
 
 def seen_as(status: os.stat_result) -> Seen:

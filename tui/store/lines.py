@@ -24,12 +24,14 @@ FORMAT = 2
 class Line(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What one line says: changes that were made together, or, in the header, what holds for the whole journal.
 
-    `generation` grows each time that the journal is written anew. `device` names this machine's hand, `sequence` is
+    `home` names the home to which the journal belongs, in every generation and copy of it. `generation` grows each
+    time that the journal is written anew. `device` names this machine's hand, `sequence` is
     the number of its last change that the journal may no longer hold. Where the lines are sealed, `lock` names the
     key that opens them, and `key` is a copy of the file in which that key lies sealed itself.
     """
 
     format: int = 0
+    home: str = ""
     generation: int = 0
     device: str = ""
     sequence: int = 0

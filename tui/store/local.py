@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 NAME = "local.json"
 """The file in the home."""
 
+HOME = "home"
+"""The key under which stands to which home this belongs."""
+
 _Tables = dict[str, dict[str, dict[str, object]]]
 _Seen = tuple[int, int, int]
 _PLACE = b"local"
@@ -86,7 +89,7 @@ class WholeFileStorage(Storage):
         plain = msgspec.json.format(msgspec.json.encode(data), indent=1)
         if key is not None:
             plain = msgspec.json.encode(_Sealed(lock=key.name, sealed=key.seal(_PLACE, plain).decode("ascii")))
-        files.write_whole(self._path, plain + b"\n")
+        files.write_whole(self._path, plain + b"\n", alone=True)
         self._held, self._seen = cast("_Tables", data), self._look()
 
     def _look(self) -> _Seen | None:
@@ -217,3 +220,9 @@ class Local:
                     yield
             except OSError as error:
                 raise saving_failed(error, self._home) from error
+
+
+def home_name(local: Local) -> str:
+    """Return to which home this belongs, as its journal says it; empty where that was not noted yet."""
+    name = local.get(HOME)
+    return name if isinstance(name, str) else ""

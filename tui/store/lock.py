@@ -10,6 +10,7 @@ from weakref import finalize
 
 from tui.core.errors import StoreError
 from tui.store import files
+from tui.store.faults import saving_failed
 
 PATIENCE = 15.0
 """Seconds to wait for another process: a save takes a thousandth of one."""
@@ -29,7 +30,7 @@ class Lock:
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """Hold the lock; raises `StoreError` when another does not let go, `OSError` when it cannot be made."""
+        """Hold the lock; raises `StoreError` when another does not let go, or it cannot be made."""
         with self._held(PATIENCE) as held:
             if not held:
                 raise StoreError("store_busy", path=self._path)
@@ -37,7 +38,7 @@ class Lock:
 
     @contextmanager
     def held_if_free(self) -> Iterator[bool]:
-        """Hold the lock if nobody else does; gives whether it is held. Raises `OSError` when it cannot be made."""
+        """Hold the lock if nobody else does; gives whether it is held. Raises `StoreError` when it cannot be made."""
         with self._held(0) as held:
             yield held
 
@@ -78,7 +79,10 @@ class Lock:
 
     def _opened(self) -> int:
         if self._closer is None:
-            self._descriptor = files.open_shared(self._path)
+            try:
+                self._descriptor = files.open_shared(self._path)
+            except OSError as error:
+                raise saving_failed(error, self._path.parent) from error
             self._closer = finalize(self, os.close, self._descriptor)
         return self._descriptor
 

@@ -16,6 +16,7 @@ from tui.store.faults import saving_failed
 from tui.store.local import Local
 from tui.store.sealing import Sealing, header_of
 from tui.store.storage import JournalStorage
+from tui.store.upkeep import tuck_away
 
 if TYPE_CHECKING:
     from tui.store.keys import Cost, Key, KeyFile
@@ -52,8 +53,8 @@ class Protection:
                 self._local.write_again(key)
                 self._storage.write_anew()
             except BaseException:
-                self._sealing.take(None, None)
                 self._local.write_again(None)
+                self._sealing.take(None, None)
                 self._sealing.remove()
                 raise
             self._rewrite_rest(key)
@@ -149,6 +150,7 @@ class Protection:
     def _alone(self) -> Iterator[None]:
         with self._local.alone(), self._storage.exclusively():
             try:
+                tuck_away(self._home)
                 yield
             except OSError as error:
                 raise saving_failed(error, self._home) from error
@@ -169,6 +171,7 @@ class Protection:
             else:
                 continue
             piece.unlink()
+            files.sync_folder(piece.parent)
 
 
 def content_of(piece: Path, key: "Key | None") -> bytes:

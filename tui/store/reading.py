@@ -57,6 +57,15 @@ class Reading:
         """How often the journal was written anew."""
         return self.header.generation if self.header is not None else max(1, self.place.generation)
 
+    @property
+    def home(self) -> str:
+        """The name of the home to which the journal belongs; empty where it is not known."""
+        return self.header.home if self.header is not None else ""
+
+    def same_home(self, home: str) -> bool:
+        """Whether this may be a journal of the home with that name: so unless it is known to be another's."""
+        return not self.home or not home or self.home == home
+
     def next_place(self, generation: int | None = None) -> Place:
         """Return the place of the next line."""
         return Place(generation or self.generation, max(self.number, self.place.number) + 1)

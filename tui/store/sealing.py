@@ -112,7 +112,7 @@ class Sealing:
         if self._file is not None:
             from tui.store.keys import to_bytes
 
-            files.write_whole(self.path, to_bytes(self._file))
+            files.write_whole(self.path, to_bytes(self._file), alone=True)
 
     def remove(self) -> None:
         """Take the file away, durably; raises `OSError`."""

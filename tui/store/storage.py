@@ -268,16 +268,18 @@ class JournalStorage(Storage):
         """How many lines the journal has that one written anew would not need."""
         return self._lines - self.memory.size()
 
+    @contextmanager
+    def rewriting(self) -> Iterator[bool]:
+        """Be the only one who writes the journal anew, or a copy of it; gives whether that is so."""
+        with self._rewriting.held_if_free() as free:
+            yield free
+
     def rewrite(self) -> bool:
         """Write the journal anew with only what holds; saves of this and other processes go on meanwhile.
 
-        Returns whether that was done: not when another process is at it, or was first. Raises `StoreError`; then the
-        journal is what it was.
+        Call it inside `rewriting`. Returns whether that was done: not when another put another file in its place.
+        Raises `StoreError`; then the journal is what it was.
         """
-        with self._rewriting.held_if_free() as free:
-            return free and self._rewrite_beside_saves()
-
-    def _rewrite_beside_saves(self) -> bool:
         with self.lock:
             self._catch_up()
             reading = self.journal.reading

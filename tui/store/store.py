@@ -18,7 +18,7 @@ from tui.store.faults import reason
 from tui.store.finding import Finding
 from tui.store.journal import NAME as JOURNAL
 from tui.store.lines import FORMAT
-from tui.store.local import Local
+from tui.store.local import HOME, Local, home_name
 from tui.store.memory import Both
 from tui.store.sealing import Sealing
 from tui.store.shelf import Shelf
@@ -49,6 +49,8 @@ class Store:
         self._records = Records(home, self.sealing, storage=JournalStorage)
         self._storage = cast("JournalStorage", self._records.storage)
         self._shelves: dict[str, object] = {}
+        if not self._storage.journal.reading.same_home(home_name(self.local)):
+            raise StoreError("store_other_home", path=home / JOURNAL)
         self._finish_what_was_begun()
 
     def _finish_what_was_begun(self) -> None:
@@ -77,6 +79,12 @@ class Store:
         """Let go of the files."""
         self._records.close()
 
+    def remember_home(self) -> None:
+        """Note which journal is at home here, so that another couple's is not taken for it; raises `StoreError`."""
+        name = self._storage.journal.reading.home
+        if name and self.read_only is None and home_name(self.local) != name:
+            self.local.put(HOME, name)
+
     # Upkeep
 
     def tidy(self, *, now: datetime) -> None:
@@ -86,11 +94,16 @@ class Store:
         """
         tidy(self.home, self._storage, now=now, few=self.few)
 
-    def forget(self, *records: Record, by: str, at: datetime) -> None:
-        """Erase records from every file of the home; raises `StoreError`, and then it can be asked for again."""
+    def forget(self, *records: Record, also_in_copies: Iterable[Record] = (), by: str, at: datetime) -> None:
+        """Erase records from every file of the home, and those `also_in_copies` from what is older than the journal.
+
+        Raises `StoreError`; then it can be asked for again.
+        """
         from tui.store.forgetting import forget
 
-        forget(self.home, self._storage, {(kind_of(each), each.id) for each in records}, by=by, at=at)
+        names, more = ({(kind_of(each), each.id) for each in some} for some in (records, also_in_copies))
+        with self.local.alone():
+            forget(self.home, self._storage, names, more, by=by, at=at)
 
     def mend(self) -> None:
         """Write the journal with only what holds, and with what damaged lines said, as far as a copy of it is sound.

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from tui.store import backups, files
 from tui.store.lines import FORMAT
-from tui.store.local import NAME as LOCAL
 from tui.store.storage import JournalStorage
 
 FEW = 1000
@@ -20,6 +19,12 @@ def tidy(home: Path, storage: JournalStorage, *, now: datetime, few: int = FEW) 
     """
     if storage.read_only is not None or storage.journal.reading.damaged:
         return
+    with storage.rewriting() as free:
+        if free:
+            _tidy(home, storage, now, few)
+
+
+def _tidy(home: Path, storage: JournalStorage, now: datetime, few: int) -> None:
     rewritten = storage.spare > max(few, storage.memory.size()) and storage.rewrite()
     if rewritten or _due(home, storage, now):
         backups.keep(home, at=now, size=storage.journal.reading.end)
@@ -48,5 +53,12 @@ def bring_up(home: Path, storage: JournalStorage, *, now: datetime) -> None:
 
 def left_over(home: Path) -> list[Path]:
     """Return what a save that was cut short left behind: never the only copy of anything. Raises `OSError`."""
-    found = [each for each in home.iterdir() if each.name.startswith(f".{LOCAL}.") and each.name.endswith(".tmp")]
+    folders = [each for each in (home, files.own_folder_or_none(home / backups.FOLDER)) if each is not None]
+    found = [each for folder in folders for each in sorted(folder.iterdir()) if each.name.endswith(files.LEFT)]
     return [each for each in found if files.is_file(each.lstat())]
+
+
+def tuck_away(home: Path) -> None:
+    """Set aside what saves that were cut short left behind; with every lock of the home held. Raises `OSError`."""
+    for each in left_over(home):
+        files.move_aside(home, each)

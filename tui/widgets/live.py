@@ -86,7 +86,9 @@ def _around(old: str, new: str) -> tuple[int, int]:
 
 
 def _moved(old: str, new: str, place: int) -> int:
-    """Return where the letter at `place` of `old` stands in `new`."""
+    """Return where the letter at `place` of `old` stands in `new`; from nowhere, it goes to the end."""
+    if not old:
+        return len(new)
     before, after = _around(old, new)
     if place <= before:
         return place

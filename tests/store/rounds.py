@@ -1,0 +1,103 @@
+"""A program that starts savers and kills each in the middle; it prints what was acknowledged and is not there.
+
+`python tests/store/rounds.py HOMES ROUNDS SEED` plays so many rounds in each of some homes, every other one sealed.
+The savers are forked from one process in which everything is loaded, so a round takes milliseconds.
+"""
+
+import os
+import random
+import signal
+import sys
+import tempfile
+import traceback
+from pathlib import Path
+from threading import Thread
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from tests.store.homes import NOW, agreement, text_of
+from tui.store.keys import Cost
+from tui.store.store import Store
+
+SECRET = "a word of ours"
+
+
+def save_and_write_anew(home: Path, number: int, pipe: int) -> None:
+    """Save without end while a thread writes the journal anew without end; tell each save once it is kept."""
+    store = Store.open(home, passphrase=SECRET)
+    store.few = 0
+
+    def write_anew() -> None:
+        try:
+            while True:
+                store._storage.rewrite()
+                store.tidy(now=NOW)
+        except BaseException:
+            os.write(pipe, f"!{traceback.format_exc()}".encode())
+            os._exit(1)
+
+    Thread(target=write_anew, daemon=True).start()
+    for count in range(1_000_000):
+        store.save(agreement(f"{number}-{count}"), agreement("newest", f"{number:04}-{count:06}"), by="a", at=NOW)
+        os.write(pipe, b"%d\n" % count)
+
+
+def played(home: Path, number: int, chance: random.Random) -> tuple[int, str]:
+    """Start a saver and kill it soon after some save; return how many saves it told, and what it complained of."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            save_and_write_anew(home, number, writing)
+        except BaseException:
+            os.write(writing, f"!{traceback.format_exc()}".encode())
+        finally:
+            os._exit(1)
+    os.close(writing)
+    told, wanted = b"", chance.randrange(25)
+    while told.count(b"\n") < wanted and b"!" not in told:
+        told += os.read(reading, 65536)
+    for _ in range(chance.randrange(20_000)):
+        pass
+    os.kill(child, signal.SIGKILL)
+    while rest := os.read(reading, 65536):
+        told += rest
+    os.close(reading)
+    os.waitpid(child, 0)
+    saves, _, complaint = told.decode().partition("!")
+    return saves.count("\n"), complaint
+
+
+def main(homes: int, rounds: int, seed: int) -> None:
+    """Play, and look into the home after each round."""
+    chance = random.Random(seed)
+    Store.cost = Cost(ops=1, memory=8192)
+    total = written_anew = 0
+    for place in range(homes):
+        with tempfile.TemporaryDirectory() as folder:
+            home, acknowledged = Path(folder), dict[int, int]()
+            if place % 2:
+                store = Store.open(home)
+                store.save(agreement("0"), by="a", at=NOW)
+                store.set_passphrase(SECRET)
+            for number in range(rounds):
+                acknowledged[number], complaint = played(home, number, chance)
+                total += acknowledged[number]
+                store = Store.open(home, passphrase=SECRET)
+                for each, count in acknowledged.items():
+                    for name in (f"{each}-{one}" for one in range(count)):
+                        if text_of(store, name) is None:
+                            print(f"home {place}, round {number}: {name} is lost")
+                newest = max(((each, count) for each, count in acknowledged.items() if count), default=None)
+                held = text_of(store, "newest") or ""
+                if newest is not None and held < f"{newest[0]:04}-{newest[1] - 1:06}":
+                    print(f"home {place}, round {number}: {held} is older than {newest}")
+                strange = [each for each in store.findings if each.what != "store.tail_torn"]
+                if strange or complaint:
+                    print(f"home {place}, round {number}: {strange} {complaint}")
+            written_anew += store._storage.journal.reading.generation
+    print(f"{total} saves, {written_anew} journals, seed {seed}")
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))

@@ -1,0 +1,135 @@
+"""What a person may do with what is there already: take back, erase, and settle what both changed at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from tui.core.errors import InputError
+from tui.core.records import KINDS, Agreement, Answer, Opening, Plan, Record, Sitting, Talk
+from tui.core.text import one_line, shorten
+from tui.household import Household
+
+ERASABLE: tuple[type[Record], ...] = (Sitting, Answer, Agreement, Plan, Talk)
+"""What can be erased: everything with words of a person's own. Names stay, so that the rest can be opened."""
+
+
+# Taking back
+
+
+def take_back(household: Household) -> None:
+    """Take back my newest change in this window, by a change; a finished step becomes a draft again.
+
+    Raises `InputError` when there is none, somebody changed it since, or it was opened since; `StoreError`.
+    """
+    me, store = household.me.id, household.store
+    done = store.last_done(me)
+    if not done:
+        raise InputError("undo_nothing")
+    household.catch_up_quietly()
+    finished = [household.get(Sitting, key) for kind, key in done if KINDS.get(kind) is Sitting]
+    steps = [sitting.step for sitting in finished if sitting is not None]
+    if any(sitting is not None and household.was_opened(sitting) for sitting in finished):
+        raise InputError("undo_opened")
+    drafts = [household.draft(step) for step in steps]
+    for draft in drafts:
+        household.keep_draft(draft)
+    store.undo(by=me, at=household.now())
+
+
+# Erasing
+
+
+def erasable(household: Household, ids: Sequence[str] | None = None) -> list[Record]:
+    """Return all that can be erased of mine, or what has one of these `ids`, with what belongs to it.
+
+    Raises `InputError` when something with such an id is not mine, or not there.
+    """
+    me = household.me.id
+    own = [record for kind in ERASABLE for record in household.find(kind, by=me)]
+    if ids is None:
+        return own
+    there = {record.id for record in own}
+    for each in ids:
+        if each not in there:
+            raise InputError("forget_unknown", id=shorten(one_line(each), 40))
+    chosen = set(ids)
+    return [each for each in own if each.id in chosen or (isinstance(each, Answer) and each.sitting in chosen)]
+
+
+def erase(household: Household, records: Sequence[Record], *, everything: bool = False) -> None:
+    """Erase records of mine from every file of the home, with their drafts, all drafts where it is `everything`.
+
+    Raises `StoreError`; then it can be asked for again.
+    """
+    me, store = household.me.id, household.store
+    sittings = {each.id for each in records if isinstance(each, Sitting)}
+    openings = [each for each in store.all(Opening) if sittings.intersection(each.sittings) and each.mutual]
+    store.save(*(replace(each, mutual={}) for each in openings), by=me, at=household.now(), final=True)
+    steps = {each.step for each in records if isinstance(each, Sitting)}
+    drafts = store.local.keys(prefix=f"draft/{me}/")
+    for key in (*drafts, f"plan/{me}", "talk", "talk_topic") if everything else drafts:
+        if everything or key.rpartition("/")[2] in steps:
+            store.local.delete(key)
+    store.forget(*records, also_in_copies=openings, by=me, at=household.now())
+
+
+# What both changed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What one person said, and when."""
+
+    by: str
+    at: datetime
+    value: object
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dispute:
+    """One field of a record for which several values hold; the first of `said` is the one that is shown."""
+
+    kind: str
+    record: Record
+    field: str
+    said: tuple[Said, ...]
+
+
+SHOWN = frozenset(
+    {
+        ("agreement", "text"),
+        ("agreement", "look_again"),
+        ("answer", "value"),
+        ("couple", "apart"),
+        ("person", "name"),
+        ("person", "zone"),
+        ("plan", "minutes"),
+        ("plan", "start"),
+        ("plan", "state"),
+        ("plan", "what"),
+        ("plan", "repeat"),
+        ("talk", "kept"),
+        ("talk", "topic"),
+    }
+)
+"""The fields that mean something to people; of the others the newest value holds, and nobody is asked."""
+
+
+def disputes(household: Household) -> list[Dispute]:
+    """Return what was changed by two without having seen each other's, as far as I may see it."""
+    found = []
+    for each in household.store.both():
+        record = household.get(KINDS[each.kind], each.record) if each.kind in KINDS else None
+        if record is not None and (each.kind, each.field) in SHOWN:
+            said = tuple(Said(by=change.by, at=change.at, value=change.fields[each.field]) for change in each.changes)
+            found.append(Dispute(kind=each.kind, record=record, field=each.field, said=said))
+    return found
+
+
+def settle(household: Household, dispute: Dispute, chosen: Said) -> None:
+    """Let one of the values hold; raises `StoreError`."""
+    household.store.settle(
+        dispute.kind, dispute.record.id, dispute.field, chosen.value, by=household.me.id, at=household.now()
+    )
