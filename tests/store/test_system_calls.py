@@ -21,5 +21,5 @@ def test_stopped_or_refused_at_any_system_call_no_acknowledged_save_is_lost() ->
     assert run.stderr == ""
     met = dict(line.rsplit(": ", 1) for line in run.stdout.splitlines() if re.fullmatch(r"\S+: \d+ calls", line))
     assert [line for line in run.stdout.splitlines() if not re.fullmatch(r"\S+: \d+ calls", line)] == []
-    assert met["write:signal=KILL"] == met["write:error=EIO"] == "10 calls"
-    assert all(int(calls.split()[0]) >= 1 for fault, calls in met.items() if "ftruncate" not in fault)
+    assert len(met) == 14
+    assert all(int(calls.split()[0]) >= 3 for fault, calls in met.items() if "ftruncate" not in fault)

@@ -101,14 +101,14 @@ def _move(household: Household, options: argparse.Namespace) -> None:
         now=household.now(),
         zone=options.zone or "",
     )
-    household.save(new)
+    household.save(new, seen=[before])
     _say_done(household, options, new, "cli.plan_moved")
 
 
 def _act(household: Household, options: argparse.Namespace, act: Act) -> None:
     before = find(household, options.id)
     new = after(before, act, by=_whose_word(household, options, before, act).id)
-    household.save(new)
+    household.save(new, seen=[before])
     _say_done(household, options, new, _SAID[act])
 
 

@@ -13,6 +13,7 @@ from tui.cli.say import say, say_json
 from tui.cli.unlock import in_terminal, line, open_household, with_passphrase
 from tui.core.clock import SystemClock, local_zone, zone
 from tui.core.errors import InputError, LockedError, StoreError
+from tui.own import erasable, erase
 from tui.store.backups import Backup, listed, put_back
 from tui.store.doctor import Found, examine, examine_closed
 from tui.store.journal import NAME as JOURNAL
@@ -128,10 +129,10 @@ def forget(options: argparse.Namespace) -> int:
     household = opened(options)
     try:
         words = household.words
-        chosen = household.mine() if options.all else household.mine(options.ids)
+        chosen = erasable(household, None if options.all else options.ids)
         if not options.yes and not _agreed(words, "cli.forget_ask", count=len(chosen)):
             raise InputError("not_agreed")
-        household.forget(chosen, everything=options.all)
+        erase(household, chosen, everything=options.all)
         if wants_json(options):
             say_json({"forgotten": len(chosen)})
         else:

@@ -14,10 +14,9 @@ from textual.widgets.option_list import Option
 
 from tui.catalog.dates import ahead, clock, day
 from tui.catalog.schema import Sketch
-from tui.checkin.closeness import QUESTION as CLOSENESS
-from tui.checkin.closeness import blocks, levels
+from tui.checkin.closeness import blocks
 from tui.checkin.path import Next, Standing, StepState, Suggestion, next_step, suggest
-from tui.core.records import Agreement, Answer, Person, PlanState, Sitting
+from tui.core.records import Agreement, PlanState, Sitting
 from tui.household import Household
 from tui.planner.occurrences import Occurrence
 from tui.screens.room import Room
@@ -65,7 +64,7 @@ def look(household: Household) -> View:
         suggestion=suggest(standing),
         next_step=next_step(standing),
         next_time=next_time,
-        close=tuple(_close(household, person) for person in household.people),
+        close=tuple(household.close_lately(person, MARKS_SHOWN) for person in household.people),
         kept=tuple(islice(household.newest(Agreement), AGREEMENTS)),
     )
 
@@ -74,12 +73,6 @@ def _since(household: Household, today: date, sittings: Iterable[Sitting]) -> It
     """Tell of each of the newest sittings whether it was today, up to the first that was before."""
     days = (household.local(sitting.at).date() for sitting in sittings)
     return (day == today for day in takewhile(lambda day: day >= today, days))
-
-
-def _close(household: Household, person: Person) -> tuple[int, ...]:
-    """Return the levels of a person's newest marks of closeness, oldest first."""
-    newest = household.newest(Answer, question=CLOSENESS, by=person.id)
-    return levels(islice((each for each in newest if isinstance(each.value, int)), MARKS_SHOWN), person.id)
 
 
 class HomeScreen(Room[None]):

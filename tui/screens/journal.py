@@ -1,7 +1,8 @@
 """What was kept: agreements, openings and talks, newest first, to read again."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from itertools import islice
 
 from textual import on
 from textual.app import ComposeResult
@@ -18,6 +19,39 @@ from tui.widgets.commands import Command
 from tui.widgets.text import cut, joined, shown
 
 Kept = Agreement | Opening | Talk
+
+AT_A_TIME = 200
+"""How many entries are laid out in one go: many screens full, and no wait after ten years."""
+
+
+class Entries(OptionList):
+    """A list whose older entries are laid out when somebody comes near to them."""
+
+    def __init__(self, options: Iterable[Option], *, id: str) -> None:  # noqa: A002 - Textual's own name
+        """`options` are all entries, newest first, made as they are needed."""
+        self._rest = iter(options)
+        super().__init__(*islice(self._rest, AT_A_TIME), id=id)
+
+    def show(self, options: Iterable[Option], *, cursor: int | None) -> None:
+        """Show other entries, with the cursor on one of them."""
+        self._rest = iter(options)
+        self.clear_options()
+        self._lay_out((cursor or 0) + AT_A_TIME)
+        self.highlighted = cursor
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Lay out more in time."""
+        super().watch_scroll_y(old_value, new_value)
+        if new_value + 3 * self.size.height >= self.virtual_size.height:
+            self._lay_out(AT_A_TIME)
+
+    def action_last(self) -> None:
+        """Go to the oldest of all."""
+        self._lay_out(None)
+        super().action_last()
+
+    def _lay_out(self, most: int | None) -> None:
+        self.add_options(islice(self._rest, most))
 
 
 class JournalScreen(Room[None]):
@@ -40,7 +74,7 @@ class JournalScreen(Room[None]):
         """The list, or a word when it is empty."""
         with Vertical(classes="body"):
             yield Static(shown(self.words("journal.empty")), classes="quiet", id="empty")
-            yield OptionList(*self._options(), id="entries")
+            yield Entries(self._options(), id="entries")
 
     def on_mount(self) -> None:
         """Say so when nothing is there yet."""
@@ -48,13 +82,14 @@ class JournalScreen(Room[None]):
 
     def household_changed(self) -> None:
         """Show what is new, with the same entry under the cursor."""
-        entries = self.query_one("#entries", OptionList)
-        held = entries.highlighted_option.id if entries.highlighted_option else None
-        self.entries = self._read()
-        entries.clear_options()
-        entries.add_options(self._options())
-        if held is not None and any(each.id == held for each in self.entries):
-            entries.highlighted = entries.get_option_index(held)
+        entries, before = self._read(), self.entries
+        if entries == before:
+            return
+        found = self.query_one(Entries)
+        held = found.highlighted_option.id if found.highlighted_option else None
+        self.entries = entries
+        places = (place for place, each in enumerate(entries) if each.id == held)
+        found.show(self._options(), cursor=next(places, None))
         self._show()
 
     def on_screen_resume(self) -> None:
@@ -63,26 +98,26 @@ class JournalScreen(Room[None]):
 
     def _show(self) -> None:
         self.query_one("#empty", Static).display = not self.entries
-        self.query_one("#entries", OptionList).display = bool(self.entries)
+        self.query_one(Entries).display = bool(self.entries)
 
     def _read(self) -> list[Kept]:
         kept: list[Kept] = [*self.household.all(Agreement), *self.household.all(Opening), *self.household.all(Talk)]
         return sorted(kept, key=lambda each: (each.at, each.id), reverse=True)
 
     def _options(self) -> Iterator[Option]:
+        titles = {step.id: step.title for step in self.household.catalog.steps}
         for each in self.entries:
-            yield Option(joined(shown(self._day(each.at), "$quiet"), "   ", self._line(each)), id=each.id)
+            yield Option(joined(shown(self._day(each.at), "$quiet"), "   ", self._line(each, titles)), id=each.id)
 
     def _day(self, at: datetime) -> str:
         local = self.household.local(at).date()
         return f"{day(self.words, local)} {local.year}".ljust(16)
 
-    def _line(self, each: Kept) -> Content:
+    def _line(self, each: Kept, titles: Mapping[str, str]) -> Content:
         match each:
             case Agreement():
                 return joined(shown("♥ ", "$accent"), shown(each.text))
             case Opening():
-                titles = {step.id: step.title for step in self.household.catalog.steps}
                 return joined(
                     shown("◑ ", "$secondary"),
                     shown(self.words("journal.opening", step=titles.get(each.step, each.step))),

@@ -27,9 +27,10 @@ class PeopleScreen(Room[None]):
     def __init__(self, household: Household) -> None:
         """Read what was said before."""
         super().__init__(household)
-        first, second = household.people
+        self.people, self.couple = household.people, household.couple
+        first, second = self.people
         self.held = TwoPeople(
-            names=(first.name, second.name), zones=(first.zone, second.zone), apart=household.couple.apart
+            names=(first.name, second.name), zones=(first.zone, second.zone), apart=self.couple.apart
         )
 
     def content(self) -> ComposeResult:
@@ -42,6 +43,11 @@ class PeopleScreen(Room[None]):
     async def action_save(self) -> None:
         """Keep what stands in the fields."""
         given = self.query_one(CoupleForm).given
-        if await self.done(lambda: self.household.rename(given.names, given.zones, apart=given.apart)):
+
+        def rename() -> None:
+            people, couple = self.people, self.couple
+            self.household.rename(given.names, given.zones, apart=given.apart, people=people, couple=couple)
+
+        if await self.done(rename):
             self.say("people.saved")
             self.dismiss()

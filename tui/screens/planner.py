@@ -304,7 +304,7 @@ class PlannerScreen(Room[None]):
             plan = household.get(Plan, wanted)
             if plan is None:
                 raise InputError("unknown_plan", id=wanted)
-            household.save(after(plan, act, by=household.me.id))
+            household.save(after(plan, act, by=household.me.id), seen=[plan])
 
         if await self.done(worked):
             self.say(SAID[act], name=name_of_other(household))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from msgspec.structs import replace
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -196,8 +197,8 @@ class ProposeScreen(Room[bool]):
             return
         self._saving = True
         try:
-            plan = self._made()
-            kept = await self.saved(plan)
+            plan, seen = self._made()
+            kept = await self.saved(plan, seen=seen)
         except NearerError as error:
             self.say_error(error)
             return
@@ -210,8 +211,11 @@ class ProposeScreen(Room[bool]):
             self.say("planner.kept" if agreed else said, name=name_of_other(self.household))
             self.dismiss(True)
 
-    def _made(self) -> Plan:
-        """Return the plan that the fields describe; raises `InputError`."""
+    def _made(self) -> tuple[Plan, tuple[Plan, ...]]:
+        """Return the plan that the fields describe, and the one that was there as it was seen; raises `InputError`.
+
+        What the other changed meanwhile stays, as far as nothing else was typed here.
+        """
         household, start = self.household, self._start()
         lasts, what = minutes(self._field("how-long").value), self._field("what").value
         me, now = household.me, household.now()
@@ -219,11 +223,15 @@ class ProposeScreen(Room[bool]):
             rule = REPEATS[self.repeat][1]
             new, where = household.ids.new(), me.zone
             wish = Plan(id=new, by=me.id, at=now, start=start, minutes=lasts, zone=where, what=what, repeat=rule)
-            return propose(wish)
+            return propose(wish), ()
         held = household.get(Plan, self.plan.id)
         if held is None:
             raise InputError("unknown_plan", id=self.plan.id)
-        return moved(held, start, lasts, by=me.id, now=now, what=what)
+        given = {"start": start, "minutes": lasts, "what": what}
+        mine = {field: value for field, value in given.items() if value != getattr(self.plan, field)}
+        wanted = replace(held, **mine)
+        moved_there = moved(held, wanted.start, wanted.minutes, by=me.id, now=now, what=wanted.what)
+        return moved_there, (replace(held, **{field: getattr(self.plan, field) for field in mine}),)
 
     def _kept(self) -> str:
         held = self.household.store.local.get(self._key())

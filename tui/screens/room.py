@@ -1,7 +1,7 @@
 """What every screen of the app has: a title, its content, its keys; and the household it looks at."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
@@ -155,9 +155,9 @@ class Room(Screen[T], Generic[T]):
 
         return await self.attempt(worked) is True
 
-    async def saved(self, *records: Record) -> bool:
-        """Keep records; tell whether that worked, having said why not otherwise."""
-        return await self.done(lambda: self.household.save(*records))
+    async def saved(self, *records: Record, seen: Sequence[Record] = ()) -> bool:
+        """Keep records, which were `seen` so before; tell whether that worked, having said why not otherwise."""
+        return await self.done(lambda: self.household.save(*records, seen=seen))
 
     async def action_enter(self) -> None:
         """Press the button that is about to have the focus: the key may be faster than the focus."""

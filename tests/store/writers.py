@@ -1,0 +1,42 @@
+"""A program that saves in a home while it writes the journal anew all the time: `writers.py HOME PREFIX MANY [SECRET]`.
+
+It tells each save by a line, once it is kept; then it waits for a line, and tells how many records it sees.
+"""
+
+import sys
+from pathlib import Path
+from threading import Event, Thread
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from tests.store.acts import written_anew
+from tests.store.homes import NOW, agreement
+from tui.core.records import Agreement
+from tui.store.store import Store
+
+
+def main(home: Path, prefix: str, many: int, secret: str) -> None:
+    """Save, and write anew in a thread of its own."""
+    store, done = Store.open(home, passphrase=secret), Event()
+    store.few = 0
+
+    def write_anew() -> None:
+        while not done.is_set():
+            written_anew(store)
+            store.tidy(now=NOW)
+
+    thread = Thread(target=write_anew)
+    thread.start()
+    for number in range(many):
+        store.save(agreement(f"{prefix}{number}"), by=prefix, at=NOW)
+        print(f"{prefix}{number}", flush=True)
+    done.set()
+    thread.join()
+    print("done", flush=True)
+    sys.stdin.readline()
+    store.catch_up()
+    print(len(store.all(Agreement)), store._storage.journal.reading.generation, store.findings, flush=True)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), "".join(sys.argv[4:]))
