@@ -5,11 +5,11 @@ yet, or kept private, do not pass.
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from contextlib import suppress
+from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
-from threading import RLock
+from threading import Event
 from typing import TypeVar
 
 from msgspec.structs import replace
@@ -20,21 +20,20 @@ from tui.checkin.closeness import QUESTION as CLOSENESS
 from tui.checkin.closeness import levels
 from tui.checkin.flow import Draft, finish, revision
 from tui.checkin.merging import between
-from tui.checkin.opening import History, Pair, open_together, openable, pairs, visible, waiting
+from tui.checkin.opening import Pair, open_together, openable, pairs, visible, waiting
 from tui.checkin.path import StepState, state
 from tui.core.clock import Clock, SystemClock, local_zone, zone
-from tui.core.errors import InputError
+from tui.core.errors import InputError, StoreError
 from tui.core.ids import Ids
-from tui.core.records import KINDS, Answer, Couple, Opening, Person, Plan, Record, Sitting
-from tui.core.text import clean, one_line, shorten
+from tui.core.records import KINDS, Answer, Couple, Opening, Person, Record, Sitting
 from tui.drafts import Drafts, Kept
-from tui.planner.ahead import Ahead
+from tui.follower import Follower
+from tui.names import called, two_names
 from tui.planner.occurrences import Occurrence
 from tui.store.store import Store
+from tui.store.synced import carrier_of
 
 R = TypeVar("R", bound=Record)
-
-EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 BOTH = 2
 """A household is two people."""
@@ -50,11 +49,8 @@ class Household:
         self.clock = clock
         self.ids = ids
         self._me = ""
-        self._mutex = RLock()
-        self._history = History()
-        self._ahead = Ahead()
-        self._ahead_at = EARLIEST
-        self._news = False
+        self._follower = Follower(store)
+        self._news = Event()
         self._drafts = Drafts(store.home, store.local)
 
     @classmethod
@@ -77,8 +73,23 @@ class Household:
         household.sit_down(name)
         return household
 
+    def look_after(self) -> Path | None:
+        """Do what the home needs from time to time; return the folder that carries it to other machines, once.
+
+        For a thread of its own: saves go on meanwhile. Raises `StoreError`; then nothing is lost.
+        """
+        self.store.tidy(now=self.now())
+        carrier = carrier_of(self.store.home)
+        if carrier is None or self.store.read_only is not None or self.store.local.get("carrier") == str(carrier):
+            return None
+        self.store.local.put("carrier", str(carrier))
+        return carrier
+
     def close(self) -> None:
-        """Let go of the files."""
+        """Let go of the files; a command that changed something looks after the home before."""
+        if self.store.changed:
+            with suppress(StoreError):
+                self.store.tidy(now=self.now())
         self.store.close()
 
     # Who
@@ -131,16 +142,7 @@ class Household:
         if not people:
             return
         if name:
-            wanted = one_line(clean(name)).casefold()
-            matches = [person for person in people if one_line(person.name).casefold() == wanted]
-            if not matches:
-                raise InputError(
-                    "unknown_person",
-                    name=shorten(name, 40),
-                    first=shorten(people[0].name, 40),
-                    second=shorten(people[1].name, 40),
-                )
-            self.be(matches[0])
+            self.be(called(name, people))
             return
         last = self.store.local.get("me")
         known = [person.id for person in people]
@@ -160,7 +162,7 @@ class Household:
         """
         if self.founded:
             raise InputError("already_founded", home=self.store.home)
-        names = _two_names(names)
+        names = two_names(names)
         zones = zones or (local_zone(), local_zone())
         now = self.now()
         ids = [self.ids.new(), self.ids.new()]
@@ -185,7 +187,7 @@ class Household:
 
         Raises `InputError` as `found` does, and changes nothing then.
         """
-        names, people, couple = _two_names(names), people or self.people, couple or self.couple
+        names, people, couple = two_names(names), people or self.people, couple or self.couple
         renamed = [
             replace(person, name=name, zone=zone(where).key)
             for person, name, where in zip(people, names, zones, strict=True)
@@ -250,14 +252,7 @@ class Household:
 
     def times_ahead(self) -> list[Occurrence]:
         """Return the next time of each plan that is not over, whatever its state, soonest first."""
-        with self._mutex:
-            now, changes = self.now(), self.store.changes(Plan)
-            if now < self._ahead_at:  # the clock was set back
-                self._ahead, changes = Ahead(self.store.all(Plan)), []
-            for before, after in changes:
-                self._ahead.take(before, after)
-            self._ahead_at = now
-            return self._ahead.times(now)
+        return self._follower.times_ahead(self.now())
 
     def take_in(self, records: Sequence[Record]) -> int:
         """Keep imported records that are not here yet, durably and in one go; return how many were new.
@@ -283,15 +278,16 @@ class Household:
             self.store.get(KINDS[name], "")
         if kinds:
             self.read_ahead()
-        with self._mutex:
-            changed, self._news = self._news, False
+        changed = self._news.is_set()
+        if changed:
+            self._news.clear()
         return self._drafts.catch_up(self._me) or changed
 
     def catch_up_quietly(self) -> frozenset[str]:
         """Read what another window wrote before something is changed; the next `catch_up` tells of it."""
         kinds = self.store.catch_up()
-        with self._mutex:
-            self._news = self._news or bool(kinds)
+        if kinds:
+            self._news.set()
         return kinds
 
     def read_ahead(self) -> None:
@@ -302,18 +298,10 @@ class Household:
             for person in self.people:
                 self.close_lately(person, 1)
 
-    @contextmanager
-    def _looking(self) -> Iterator[History]:
-        """Give the history as it is now, to be looked at by nobody else meanwhile."""
-        with self._mutex:
-            for before, after in self.store.changes(Sitting, Answer, Opening):
-                self._history.take(before, after)
-            yield self._history
-
     def _seen(self, records: list[R]) -> list[R]:
         if not any(isinstance(record, Sitting | Answer) for record in records[:1]):
             return records
-        with self._looking() as history:
+        with self._follower.history() as history:
             return [record for record in records if visible(history, record, self._me)]
 
     # The check-in
@@ -326,7 +314,7 @@ class Household:
         return replace(kept, sitting=answered.sitting if answered else "")
 
     def _answered(self, step: str, person: str) -> Draft | None:
-        with self._looking() as history:
+        with self._follower.history() as history:
             sitting = waiting(history, step, person)
             return None if sitting is None else revision(sitting, history.of(sitting.id))
 
@@ -336,7 +324,7 @@ class Household:
 
     def was_opened(self, sitting: Sitting) -> bool:
         """Return whether a sitting was opened together."""
-        with self._looking() as history:
+        with self._follower.history() as history:
             return history.opened(sitting.id)
 
     def drafts(self) -> frozenset[str]:
@@ -370,12 +358,12 @@ class Household:
         if not self.founded:
             return ()
         both = self._both()
-        with self._looking() as history:
+        with self._follower.history() as history:
             return tuple(step.id for step in self.catalog.steps if openable(history, step.id, both))
 
     def open_together(self, step: str) -> Opening | None:
         """Open what both answered to a step; None when the other has not, or there is nothing to open."""
-        with self._looking() as history:
+        with self._follower.history() as history:
             opening = open_together(history, step, self._both(), by=self._me, now=self.now(), ids=self.ids)
         if opening is not None:
             self.save(opening, final=True)
@@ -388,14 +376,14 @@ class Household:
     def pairs(self, opening: Opening) -> tuple[Pair, ...]:
         """Return what an opening shows side by side, in the order of the questions."""
         order = {question.id: place for place, question in enumerate(self.catalog.step(opening.step).questions)}
-        with self._looking() as history:
+        with self._follower.history() as history:
             found = pairs(history, opening)
         return tuple(sorted(found, key=lambda pair: (order.get(pair.question, len(order)), pair.question)))
 
     def states(self) -> dict[str, StepState]:
         """Return how far each step has come for me."""
         drafts = self.drafts()
-        with self._looking() as history:
+        with self._follower.history() as history:
             return {
                 step.id: state(history, step.id, self._me, drafted=step.id in drafts) for step in self.catalog.steps
             }
@@ -403,12 +391,3 @@ class Household:
     def _both(self) -> tuple[str, str]:
         first, second = self.people
         return first.id, second.id
-
-
-def _two_names(names: tuple[str, str]) -> tuple[str, str]:
-    first, second = one_line(clean(names[0])), one_line(clean(names[1]))
-    if not (first and second):
-        raise InputError("name_empty")
-    if first.casefold() == second.casefold():
-        raise InputError("names_equal", name=shorten(first, 40))
-    return first, second

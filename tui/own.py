@@ -18,10 +18,10 @@ ERASABLE: tuple[type[Record], ...] = (Sitting, Answer, Agreement, Plan, Talk)
 # Taking back
 
 
-def take_back(household: Household) -> None:
+def take_back(household: Household) -> str:
     """Take back my newest change in this window, by a change; a finished step becomes a draft again.
 
-    Raises `InputError` when there is none, somebody changed it since, or it was opened since; `StoreError`.
+    Returns the kind of what it was (`plan`, `sitting`, ...). Raises `InputError` when there is none, somebody changed it since, or it was opened since; `StoreError`.
     """
     me, store = household.me.id, household.store
     done = store.last_done(me)
@@ -36,6 +36,8 @@ def take_back(household: Household) -> None:
     for draft in drafts:
         household.keep_draft(draft)
     store.undo(by=me, at=household.now())
+    kinds = {kind for kind, _ in done}
+    return "sitting" if "sitting" in kinds else min(kinds)
 
 
 # Erasing

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from random import Random
 from threading import Event
 
@@ -64,6 +64,18 @@ async def kept(pilot: Pilot[int]) -> None:
     await until(pilot, lambda: screen._base.answers == screen.draft.answers)
 
 
+@contextmanager
+def looking_away(pilot: Pilot[int]) -> Iterator[None]:
+    """Let a window see nothing of the other, and keep nothing."""
+    app, screen = pilot.app, step_screen(pilot)
+    assert isinstance(app, NearerApp)
+    app._look, screen._keep_soon = asyncio.get_running_loop().create_future(), lambda: None  # type: ignore[assignment, method-assign]
+    yield
+    del screen._keep_soon
+    app._look = None
+    screen._keep_soon()
+
+
 def value(household: Household, question: str) -> object:
     return household.draft(question.partition(".")[0]).answers[question].value
 
@@ -74,9 +86,10 @@ def page(pilot: Pilot[int]) -> TextArea:
 
 async def test_what_two_windows_write_into_one_page_stays_in_both(household: Household, second: Household) -> None:
     async with window(household, "before.good_day") as one, window(second, "before.good_day") as two:
-        await one.press(*"laughing")
-        await kept(one)
-        await two.press(*"walking")
+        with looking_away(two):
+            await one.press(*"laughing")
+            await kept(one)
+            await two.press(*"walking")
         await until(two, lambda: "laughing" in page(two).text)
         await until(one, lambda: "walking" in page(one).text)
         assert page(one).text == page(two).text == "walking\n\nlaughing"
@@ -88,13 +101,15 @@ async def test_what_two_windows_write_into_one_page_stays_in_both(household: Hou
 
 async def test_both_go_on_writing_where_they_are(household: Household, second: Household) -> None:
     async with window(household, "before.good_day") as one, window(second, "before.good_day") as two:
-        await one.press(*"one")
-        await kept(one)
-        await two.press(*"two")
+        with looking_away(two):
+            await one.press(*"one")
+            await kept(one)
+            await two.press(*"two")
         await until(one, lambda: "two" in page(one).text)
         await until(two, lambda: "one" in page(two).text)
-        await one.press(*" more")
-        await two.press(*" also")
+        with looking_away(one), looking_away(two):
+            await one.press(*" more")
+            await two.press(*" also")
         await until(one, lambda: "two also" in page(one).text)
         await until(two, lambda: "one more" in page(two).text)
         assert page(one).text == page(two).text == "two also\n\none more"
@@ -105,9 +120,10 @@ async def test_both_go_on_writing_where_they_are(household: Household, second: H
 
 async def test_lines_are_put_beside_one_another(household: Household, second: Household) -> None:
     async with window(household, "before.loved") as one, window(second, "before.loved") as two:
-        await one.press(*"tea")
-        await kept(one)
-        await two.press(*"toast")
+        with looking_away(two):
+            await one.press(*"tea")
+            await kept(one)
+            await two.press(*"toast")
         await until(two, lambda: "tea" in two.app.screen.query_one(Input).value)
         await two.press(*"!")
         await until(one, lambda: one.app.screen.query_one(Input).value == "toast! / tea")
@@ -118,12 +134,10 @@ async def test_lines_are_put_beside_one_another(household: Household, second: Ho
 
 async def test_of_two_marks_the_newer_stands_and_it_is_said(household: Household, second: Household) -> None:
     async with window(household, "before.now") as one, window(second, "before.now") as two:
-        await two.press("5")
-        two_screen = step_screen(two)
-        two_screen._stop_keeping()
-        await one.press("3")
-        await kept(one)
-        two_screen._keep_in_thread()
+        with looking_away(two):
+            await two.press("5")
+            await one.press("3")
+            await kept(one)
         await until(two, lambda: any("The newer answer stands" in each.message for each in two.app._notifications))
         await until(one, lambda: step_screen(one).draft.answers["before.now"].value == 5)
         await one.press("right")

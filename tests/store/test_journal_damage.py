@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.store.kinds import Kind
 from tui.core.changes import Change
 from tui.core.errors import ReadOnlyError, StoreError
 from tui.core.records import Agreement
@@ -21,9 +22,20 @@ def agreement(name: str) -> Agreement:
 
 @pytest.fixture
 def sound(tmp_path: Path) -> bytes:
-    """A journal of a header and four saves, in bytes."""
-    home = tmp_path / "sound"
-    store = Store.open(home)
+    """An open journal of a header and four saves, in bytes."""
+    return four_saves(Kind(sealed=False), tmp_path / "sound")
+
+
+@pytest.fixture
+def either(tmp_path: Path, kind: Kind) -> bytes:
+    """The same of each kind; the key of the sealed one lies in the home."""
+    data = four_saves(kind, tmp_path / "home")
+    (tmp_path / "home" / "records.journal").unlink()
+    return data
+
+
+def four_saves(kind: Kind, home: Path) -> bytes:
+    store = kind.open(home)
     for name in "1234":
         store.save(agreement(name), by="a", at=NOW)
     return (home / "records.journal").read_bytes()
@@ -44,41 +56,43 @@ def kept_aside(home: Path) -> list[bytes]:
     return sorted(each.read_bytes() for each in home.glob("set-aside/*"))
 
 
-def test_cut_at_any_byte_it_is_a_prefix_of_the_saves_and_can_be_written(tmp_path: Path, sound: bytes) -> None:
-    for size in range(len(sound) + 1):
-        home = damaged_home(tmp_path, sound[:size])
-        store = Store.open(home)
+def test_cut_at_any_byte_it_is_a_prefix_of_the_saves_and_can_be_written(
+    tmp_path: Path, kind: Kind, either: bytes
+) -> None:
+    for size in range(len(either) + 1):
+        home = damaged_home(tmp_path, either[:size])
+        store = kind.open(home)
         left = names(store)
         assert "1234".startswith(left), size
-        assert len(left) >= sound[:size].count(b"\n") - 1, size
+        assert len(left) >= either[:size].count(b"\n") - 1, size
         store.save(agreement("9"), by="a", at=NOW)
-        assert names(store) == names(Store.open(home)) == left + "9", size
+        assert names(store) == names(kind.open(home)) == left + "9", size
 
 
-def test_any_flipped_byte_costs_no_more_than_the_line_it_is_in(tmp_path: Path, sound: bytes) -> None:
-    for position in range(len(sound)):
-        home = damaged_home(tmp_path, _with(sound, position, sound[position] ^ (1 << position % 7)))
-        store = Store.open(home)
-        hit = sound.count(b"\n", 0, position)
+def test_any_flipped_byte_costs_no_more_than_the_line_it_is_in(tmp_path: Path, kind: Kind, either: bytes) -> None:
+    for position in range(len(either)):
+        home = damaged_home(tmp_path, _with(either, position, either[position] ^ (1 << position % 7)))
+        store = kind.open(home)
+        hit = either.count(b"\n", 0, position)
         whole = {name for line, name in enumerate("1234", 1) if line != hit}
         assert whole <= set(names(store)) <= set("1234"), position
         assert store.findings, position
         assert {each.where for each in store.findings} <= {f"records.journal:{line}" for line in (hit + 1, hit + 2)}
 
 
-def test_a_store_with_a_flipped_byte_can_be_written(tmp_path: Path, sound: bytes) -> None:
-    for position in range(0, len(sound), 23):
-        home = damaged_home(tmp_path, _with(sound, position, 0x7F))
-        store = Store.open(home)
+def test_a_store_with_a_flipped_byte_can_be_written(tmp_path: Path, kind: Kind, either: bytes) -> None:
+    for position in range(0, len(either), 23):
+        home = damaged_home(tmp_path, _with(either, position, 0x7F))
+        store = kind.open(home)
         before = names(store)
         store.save(agreement("9"), by="a", at=NOW)
-        assert names(Store.open(home)) == before + "9", position
+        assert names(kind.open(home)) == before + "9", position
 
 
-def test_a_line_end_in_the_middle_of_a_line_costs_that_line(tmp_path: Path, sound: bytes) -> None:
-    for position in range(0, len(sound) - 1, 5):
-        store = Store.open(damaged_home(tmp_path, _with(sound, position, 0x0A)))
-        hit = sound.count(b"\n", 0, position)
+def test_a_line_end_in_the_middle_of_a_line_costs_that_line(tmp_path: Path, kind: Kind, either: bytes) -> None:
+    for position in range(0, len(either) - 1, 5):
+        store = kind.open(damaged_home(tmp_path, _with(either, position, 0x0A)))
+        hit = either.count(b"\n", 0, position)
         assert {name for line, name in enumerate("1234", 1) if line != hit} <= set(names(store)), position
 
 

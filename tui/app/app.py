@@ -29,6 +29,12 @@ WIDE: Final = 120
 GLANCE: Final = 0.5
 """How often to look whether another window wrote something, in seconds."""
 
+SETTLED: Final = 20.0
+"""Seconds after the start until the home is looked after: nobody waits for it."""
+
+EVERY: Final = 900.0
+"""Seconds after which the home is looked after again."""
+
 
 class NearerApp(App[int]):
     """The app. `opening` is the household on its way, so that the first paint need not wait for the disk.
@@ -65,6 +71,8 @@ class NearerApp(App[int]):
         self._sealed = False
         self._screens_to_come: list[Screen[None]] = []
         self._all_shown = False
+        self._upkeep: asyncio.Task[None] | None = None
+        self._told_of: set[tuple[str, str]] = set()
         self._look: asyncio.Task[None] | None = None
         for theme in THEMES:
             self.register_theme(theme)
@@ -119,6 +127,8 @@ class NearerApp(App[int]):
         self._fit(self.size)
         self._say_findings()
         self.set_interval(GLANCE, self._glance)
+        self.set_timer(SETTLED, self._look_after)
+        self.set_interval(EVERY, self._look_after)
 
     def _show_first(self, household: Callable[[], Household]) -> None:
         from tui.app.begin import first_screens
@@ -233,12 +243,22 @@ class NearerApp(App[int]):
             changed = await asyncio.to_thread(household.catch_up)
             if changed:
                 self._tell_screens()
+                self._tell_of_both(household)
         except NearerError as error:
             self.log(str(error))
             if isinstance(error, LockedError) and error.key == "home_locked":
                 self.on_home_locked()
         except Exception as error:  # noqa: BLE001 - a look that fails is noted, and the next one may not
             note_fault(error, household.store.home)
+
+    def _tell_of_both(self, household: Household) -> None:
+        """Say it once when the other changed the same thing at the same moment."""
+        from tui.own import disputes
+
+        there = {(each.record.id, each.field) for each in disputes(household)} if household.founded else set()
+        if there - self._told_of:
+            self._warn(household.words("both.told"))
+        self._told_of = there
 
     def _tell_screens(self) -> None:
         for screen in self.screen_stack:
@@ -252,9 +272,32 @@ class NearerApp(App[int]):
         if self.household is not None and not any(isinstance(each, UnlockScreen) for each in self.screen_stack):
             self.push_screen(UnlockScreen(self.household.words, self.household.store.unlock), self._unlocked_again)
 
+    def on_taken_back(self) -> None:
+        """Show everywhere what is there now."""
+        self._tell_screens()
+
     def _unlocked_again(self, _: None) -> None:
         self._fit(self.size)
         self._tell_screens()
+
+    # Upkeep
+
+    def _look_after(self) -> None:
+        if self.household is not None and (self._upkeep is None or self._upkeep.done()):
+            self._upkeep = asyncio.create_task(self._upkept(self.household))
+
+    async def _upkept(self, household: Household) -> None:
+        """Look after the home in a thread: what fails there can wait, and is tried again."""
+        try:
+            carrier = await asyncio.to_thread(household.look_after)
+        except NearerError as error:
+            self.log(str(error))
+            return
+        except Exception as error:  # noqa: BLE001 - upkeep that fails is noted, and keeps nobody from anything
+            note_fault(error, household.store.home)
+            return
+        if carrier is not None:
+            self._warn(household.words("store.synced_folder", where=carrier))
 
     # The household
 

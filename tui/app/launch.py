@@ -55,7 +55,7 @@ def launch(
     app.run()
     household = app.household or (opening.result() if opening.done() and opening.exception() is None else None)
     if household is not None:
-        household.close()
+        household.store.close()
     if app.failure is not None:
         raise app.failure
     if app.fault is not None:

@@ -61,7 +61,7 @@ def _advice(home: Path, found: list[Found], *, repair: bool) -> str:
     """Return the key of what to say last."""
     if not found:
         return "cli.doctor_well"
-    if any(each.what.startswith("errors.store") and each.repaired for each in found):
+    if any(each.what.startswith("errors.") and each.repaired for each in found):
         return "cli.doctor_restore" if listed(home) else "cli.doctor_empty"
     if all(each.repaired for each in found):
         return "cli.doctor_well_now"

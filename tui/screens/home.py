@@ -18,6 +18,7 @@ from tui.checkin.closeness import blocks
 from tui.checkin.path import Next, Standing, StepState, Suggestion, next_step, suggest
 from tui.core.records import Agreement, PlanState, Sitting
 from tui.household import Household
+from tui.own import disputes
 from tui.planner.occurrences import Occurrence
 from tui.screens.room import Room
 from tui.widgets.commands import Command
@@ -43,6 +44,7 @@ class View:
     next_time: Occurrence | None
     close: tuple[tuple[int, ...], ...]
     kept: tuple[Agreement, ...]
+    both: bool
 
 
 def look(household: Household) -> View:
@@ -66,6 +68,7 @@ def look(household: Household) -> View:
         next_time=next_time,
         close=tuple(household.close_lately(person, MARKS_SHOWN) for person in household.people),
         kept=tuple(islice(household.newest(Agreement), AGREEMENTS)),
+        both=bool(disputes(household)),
     )
 
 
@@ -87,6 +90,7 @@ class HomeScreen(Room[None]):
         Command(id="talk", key="t", action="talk"),
         Command(id="week", key="w", action="week"),
         Command(id="journal", key="j", action="journal"),
+        Command(id="both", key="b", action="both"),
         Command(id="hand_over", key="h", action="hand_over"),
         Command(id="settings", key="comma", action="settings"),
     )
@@ -108,6 +112,7 @@ class HomeScreen(Room[None]):
                 yield Static(shown(self.words("home.path")), classes="heading")
                 yield OptionList(*self._path(), id="path")
             with Vertical(id="today-side"):
+                yield Static(shown(self.words("both.line"), "$warning"), id="both")
                 yield Static(shown(self.words("home.today")), classes="heading")
                 yield Static(self._suggestion(), id="suggestion")
                 yield Button(shown(self._go_label()), id="go")
@@ -118,9 +123,18 @@ class HomeScreen(Room[None]):
                 yield Static(shown(self.words("home.kept")), classes="heading roomy")
                 yield Static(self._kept(), id="kept", classes="roomy")
 
+    def on_mount(self) -> None:
+        """Say what is to be settled, where there is anything."""
+        self.query_one("#both").display = self.view.both
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to look at both versions only where there are two."""
+        return self.view.both if action == "both" else super().check_action(action, parameters)
+
     def household_changed(self) -> None:
         """Show what is new, without moving the focus."""
         self.view = look(self.household)
+        self.query_one("#both").display = self.view.both
         path = self.query_one("#path", OptionList)
         for step in self.household.catalog.steps:
             path.replace_option_prompt(step.id, self._line(step))
@@ -244,6 +258,12 @@ class HomeScreen(Room[None]):
         from tui.screens.journal import JournalScreen
 
         self.visit(JournalScreen(self.household))
+
+    def action_both(self) -> None:
+        """Choose between what both changed at once."""
+        from tui.screens.both import BothScreen
+
+        self.visit(BothScreen(self.household))
 
     def action_hand_over(self) -> None:
         """Pass the keyboard."""

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
@@ -11,12 +12,13 @@ from textual.containers import ScrollableContainer
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Button
+from textual.widgets import Button, Input, TextArea
 
 from tui.catalog.dates import day
 from tui.core.errors import LockedError, NearerError
 from tui.core.records import Record
 from tui.household import Household
+from tui.own import take_back
 from tui.widgets.bars import Hint, KeyBar, TitleBar
 from tui.widgets.commands import Command
 from tui.widgets.person import tag
@@ -27,6 +29,7 @@ W = TypeVar("W")
 V = TypeVar("V")
 
 EVERYWHERE = (
+    Command(id="take_back", key="ctrl+z", action="take_back", shown=False),
     Command(id="palette", key="ctrl+p", action="app.command_palette", shown=False),
     Command(id="leave", key="ctrl+q", action="app.quit"),
 )
@@ -44,6 +47,10 @@ ALWAYS = [
     Binding("pagedown", "scroll_page(8)", show=False),
 ]
 """A long page moves also when a button has the focus, and Enter works also before anything has it."""
+
+
+class TakenBack(Message):
+    """A change was taken back: every screen shows what is there now."""
 
 
 class HomeLocked(Message):
@@ -165,6 +172,15 @@ class Room(Screen[T], Generic[T]):
             for button in self.query(self.AUTO_FOCUS).results(Button):
                 button.press()
                 return
+
+    async def action_take_back(self) -> None:
+        """Take back my last change; in a field the key belongs to what is being typed."""
+        if isinstance(self.focused, Input | TextArea) or not self.household.founded:
+            return
+        kind = await self.attempt(partial(take_back, self.household))
+        if kind is not None:
+            self.say(f"taken_back.{kind}")
+            self.app.post_message(TakenBack())
 
     def visit(self, screen: Screen[V]) -> None:
         """Open another screen over this one; not twice, when two keys come faster than it opens."""

@@ -214,8 +214,11 @@ class Journal:
         Raises `StoreError`; then the file is as it was. When the disk did not confirm, the journal is read-only
         from there on.
         """
-        data = self._as_written(line)
         new = self._seen is None or self._reading.end == 0
+        if new:
+            self.sealing.key_to_write()  # another window may have sealed the home, and this one has no key then
+            self._reading = self._anew()
+        data = self._as_written(line)
         if new:
             data = written(self.header(1)) + data
         try:

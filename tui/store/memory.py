@@ -71,6 +71,11 @@ class Memory:
         """Whether several values of some field hold."""
         return name in self._several
 
+    def forgotten(self, name: Name) -> bool:
+        """Whether nothing is known of a record but that it was removed: not even what its removal replaced."""
+        entry = self.entry(name)
+        return entry is not None and entry.gone and not entry.past
+
     def both(self) -> tuple[Both, ...]:
         """Return the fields for which several values hold, by kind, record and field."""
         return tuple(

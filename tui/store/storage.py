@@ -69,6 +69,7 @@ class JournalStorage(Storage):
         self._home = home
         self._rewriting = Lock(home / LOCK)
         self.memory = Memory()
+        self.changed = False
         self._foreign: set[str] = set()
         self._lines = 0
         self._set: Set | None = None
@@ -161,6 +162,7 @@ class JournalStorage(Storage):
             yield changes
             if changes.changes:
                 self.journal.append(Line(changes=tuple(changes.changes)))
+                self.changed = True
                 self._lines += 1
         except BaseException:
             for name, before in changes.before.items():
@@ -214,7 +216,7 @@ class JournalStorage(Storage):
         """Take a set of changes back, by a change; raises `InputError` when something was changed since."""
         with self.together(by=done.by, at=at):
             if any(
-                self.memory.document(name) != after or self.memory.disputed(name)
+                self.memory.document(name) != after or self.memory.disputed(name) or self.memory.forgotten(name)
                 for name, after in done.after.items()
             ):
                 raise InputError("undo_changed_since")

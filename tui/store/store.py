@@ -172,6 +172,11 @@ class Store:
         return Protection(self.home, self.sealing, self._storage, self.local)
 
     @property
+    def changed(self) -> bool:
+        """Whether anything was saved here since it was opened."""
+        return self._storage.changed
+
+    @property
     def read_only(self) -> str | None:
         """Key of the error that says why nothing can be saved here; None when it can."""
         return self._storage.read_only

@@ -1,0 +1,43 @@
+"""What follows from the records and is asked for all the time, kept up to date by what changed in the store."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from threading import RLock
+
+from tui.checkin.opening import History
+from tui.core.records import Answer, Opening, Plan, Sitting
+from tui.planner.ahead import Ahead
+from tui.planner.occurrences import Occurrence
+from tui.store.store import Store
+
+
+class Follower:
+    """Takes in what changed whenever it is asked; any thread may ask, one at a time."""
+
+    def __init__(self, store: Store) -> None:
+        """Nothing is read before it is asked for."""
+        self._store = store
+        self._mutex = RLock()
+        self._history = History()
+        self._ahead = Ahead()
+        self._newest = datetime.min.replace(tzinfo=UTC)
+
+    @contextmanager
+    def history(self) -> Iterator[History]:
+        """Give the history of the check-in as it is now; nobody changes it meanwhile."""
+        with self._mutex:
+            for before, after in self._store.changes(Sitting, Answer, Opening):
+                self._history.take(before, after)
+            yield self._history
+
+    def times_ahead(self, now: datetime) -> list[Occurrence]:
+        """Return the next time of each plan that is not over at `now` (UTC), whatever its state, soonest first."""
+        with self._mutex:
+            changes = self._store.changes(Plan)
+            if now < self._newest:  # the clock was set back: what was over may lie ahead
+                self._ahead, changes = Ahead(self._store.all(Plan)), []
+            for before, after in changes:
+                self._ahead.take(before, after)
+            self._newest = now
+            return self._ahead.times(now)
