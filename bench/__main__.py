@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Callable, Iterable
 
-from bench import home, keys, start, version
+from bench import home, keys, opening, save, start, version
 from bench.report import COLUMNS, Row, machine
 
 Measurement = Callable[[int], Iterable[Row]]
@@ -14,6 +14,8 @@ MEASUREMENTS: dict[str, Measurement] = {
     "version": version.measure,
     "keys": keys.measure,
     "home": home.measure,
+    "save": save.measure,
+    "opening": opening.measure,
 }
 """Each a function that takes the number of runs and gives rows, each in a file of its own."""
 

@@ -13,28 +13,29 @@ COLUMNS = "| what | ratio | aim | medians |\n|---|---:|---:|---|"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One figure beside another: `ours` and `theirs` in milliseconds, `aim` the ratio not to be passed, if any."""
+    """One figure beside another: `ours` and `theirs` in a `unit`, `aim` the ratio not to be passed, if any."""
 
     what: str
     against: str
     ours: float
     theirs: float
     aim: float | None = None
+    unit: str = "ms"
 
     @property
     def ratio(self) -> float:
-        """How many times as long ours takes."""
+        """How many times as much ours takes."""
         return self.ours / self.theirs
 
     @property
     def missed(self) -> bool:
-        """Whether there is an aim, and ours takes longer."""
+        """Whether there is an aim, and ours takes more."""
         return self.aim is not None and self.ratio > self.aim
 
     def __str__(self) -> str:
         """One line of the table; a missed aim is marked."""
         aim = "" if self.aim is None else f"at most {self.aim:g}{' (missed)' if self.missed else ''}"
-        medians = f"{self.ours:.1f} ms, {self.against} {self.theirs:.1f} ms"
+        medians = f"{self.ours:.1f} {self.unit}, {self.against} {self.theirs:.1f} {self.unit}"
         return f"| {self.what} | {self.ratio:.2f} | {aim} | {medians} |"
 
 

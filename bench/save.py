@@ -3,7 +3,7 @@
 import json
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from functools import partial
@@ -21,36 +21,40 @@ SIZES = (1_000, 10_000, 100_000)
 """Documents that are there already."""
 
 TIMES = 20
-"""How many saves make one sample: their median, so that a moment in which the disk is slow counts little."""
+"""How often each is done in a run: a disk is now quick, now slow."""
 
 AIM = 1.5
 AIM_SEALED = 1.3
 
 NOW = datetime(2026, 11, 23, 19, 30, tzinfo=UTC)
-TEXT = "We said that whoever comes home first puts the kettle on, and that the other one asks before the news is told. "
+TEXT = (
+    "We said that whoever comes home first puts the kettle on, and that the other one asks before the news is told. "
+)
 
 _PORTION = 5_000
 _CHEAP = Cost(ops=1, memory=8 * 1024)
 
 
 def measure(runs: int) -> Iterator[Row]:
-    """Measure a save at each size beside sqlite3 by turns, then a sealed save beside an open one."""
+    """Measure a save at each size beside sqlite3, then a sealed save beside an open one."""
     numbers = count()
     with tempfile.TemporaryDirectory() as folder, ExitStack() as opened:
         place = Path(folder)
-        stores = [_store(place / str(size), size) for size in SIZES]
+        stores = [filled(place / str(size), size) for size in SIZES]
         bases = [opened.enter_context(closing(_base(place / f"{size}.sqlite", size))) for size in SIZES]
-        programs = [partial(_saved, store, numbers) for store in stores] + [
-            partial(_inserted, base, numbers) for base in bases
-        ]
-        samples = by_turns(runs, programs)
-        for size, ours, theirs in zip(SIZES, samples, samples[len(SIZES) :], strict=False):
-            what = f"a durable save, {size:,} records"
-            yield Row(what=what, against="sqlite3", ours=median(ours), theirs=median(theirs), aim=AIM)
-        sealed = _store(place / "sealed", SIZES[0], passphrase="only to be measured")  # noqa: S106 # seals nothing
-        ours, theirs = by_turns(runs, [partial(_saved, sealed, numbers), partial(_saved, stores[0], numbers)])
+        for size, store, base in zip(SIZES, stores, bases, strict=True):
+            ours, theirs = _by_turns(runs, [partial(_saved, store), partial(_inserted, base)], numbers)
+            yield Row(what=f"a durable save, {size:,} records", against="sqlite3", ours=ours, theirs=theirs, aim=AIM)
+        sealed = _sealed(place / "sealed", SIZES[0])
+        ours, theirs = _by_turns(runs, [partial(_saved, sealed), partial(_saved, stores[0])], numbers)
         what = f"a sealed save, {SIZES[0]:,} records"
-        yield Row(what=what, against="an open one", ours=median(ours), theirs=median(theirs), aim=AIM_SEALED)
+        yield Row(what=what, against="an open one", ours=ours, theirs=theirs, aim=AIM_SEALED)
+
+
+def _by_turns(runs: int, savers: Sequence[Callable[[Agreement], None]], numbers: Iterator[int]) -> list[float]:
+    """Return the median milliseconds of one save of each, taken one after the other."""
+    samples = by_turns(runs * TIMES, [partial(_timed, saver, numbers) for saver in savers])
+    return [median(each) for each in samples]
 
 
 def record(number: int) -> Agreement:
@@ -58,16 +62,18 @@ def record(number: int) -> Agreement:
     return Agreement(id=f"{number:012}", by="a", at=NOW, text=TEXT + str(number))
 
 
-def _store(home: Path, size: int, passphrase: str = "") -> Store:
+def filled(home: Path, size: int) -> Store:
+    """Make a home with so many records."""
     store = Store.open(home)
     for begin in range(0, size, _PORTION):
-        for number in range(begin, min(size, begin + _PORTION)):
-            store.take_in(record(-1 - number)) if size <= SIZES[0] else None
-        if size > SIZES[0]:
-            store.take_in(*(record(-1 - number) for number in range(begin, min(size, begin + _PORTION))))
-    if passphrase:
-        store.cost = _CHEAP
-        store.set_passphrase(passphrase)
+        store.take_in(*(record(-1 - number) for number in range(begin, min(size, begin + _PORTION))))
+    return store
+
+
+def _sealed(home: Path, size: int) -> Store:
+    store = filled(home, size)
+    store.cost = _CHEAP
+    store.set_passphrase("only to be measured")
     return store
 
 
@@ -86,24 +92,17 @@ def _row(number: int) -> tuple[str, str]:
     return made.id, json.dumps(to_document(made))
 
 
-def _saved(store: Store, numbers: Iterator[int]) -> float:
-    """Return the milliseconds of one save: the median of some."""
-    took = []
-    for number in (next(numbers) for _ in range(TIMES)):
-        made = record(number)
-        began = perf_counter()
-        store.save(made, by="a", at=NOW)
-        took.append(perf_counter() - began)
-    return median(took) * 1000
+def _timed(saver: Callable[[Agreement], None], numbers: Iterator[int]) -> float:
+    made = record(next(numbers))
+    began = perf_counter()
+    saver(made)
+    return (perf_counter() - began) * 1000
 
 
-def _inserted(base: sqlite3.Connection, numbers: Iterator[int]) -> float:
-    """Return the milliseconds of one insert and its commit: the median of some."""
-    took = []
-    for number in (next(numbers) for _ in range(TIMES)):
-        made = record(number)
-        began = perf_counter()
-        base.execute("INSERT INTO agreement VALUES (?, ?)", (made.id, json.dumps(to_document(made))))
-        base.commit()
-        took.append(perf_counter() - began)
-    return median(took) * 1000
+def _saved(store: Store, made: Agreement) -> None:
+    store.save(made, by="a", at=NOW)
+
+
+def _inserted(base: sqlite3.Connection, made: Agreement) -> None:
+    base.execute("INSERT INTO agreement VALUES (?, ?)", (made.id, json.dumps(to_document(made))))
+    base.commit()

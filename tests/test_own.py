@@ -54,7 +54,7 @@ def plan(household: Household, what: str = "a walk") -> Plan:
 def test_a_finished_step_becomes_a_draft_again_with_every_word(household: Household) -> None:
     answer(household, "your laugh")
     assert take_back(household) == "sitting"
-    assert household.all(Sitting) == household.all(Answer) == []
+    assert (household.all(Sitting), household.all(Answer)) == ([], [])
     assert household.draft("before").answers["before.loved"].value == "your laugh"
     answer(household, "your laugh, still")
     assert [each.value for each in household.all(Answer)] == ["your laugh, still"]
