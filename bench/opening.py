@@ -1,4 +1,4 @@
-"""Opening ten years of use in a fresh process, beside `json.loads` of the same bytes; and the memory that it takes."""
+"""Opening ten years of use in a fresh process, beside `json.loads` of the same bytes; and the memory it takes."""
 
 import subprocess
 import sys

@@ -35,8 +35,12 @@ class Row:
     def __str__(self) -> str:
         """One line of the table; a missed aim is marked."""
         aim = "" if self.aim is None else f"at most {self.aim:g}{' (missed)' if self.missed else ''}"
-        medians = f"{self.ours:.1f} {self.unit}, {self.against} {self.theirs:.1f} {self.unit}"
+        medians = f"{_said(self.ours)} {self.unit}, {self.against} {_said(self.theirs)} {self.unit}"
         return f"| {self.what} | {self.ratio:.2f} | {aim} | {medians} |"
+
+
+def _said(value: float) -> str:
+    return f"{value:.1f}" if value >= 1 else f"{value:.2f}"
 
 
 def table(rows: Iterable[Row]) -> str:

@@ -1,4 +1,4 @@
-"""One durable save, after a month, a year and ten years of use, beside sqlite3; and a sealed one beside an open one."""
+"""One durable save after a month, a year and ten years of use, beside sqlite3; and a sealed save beside an open."""
 
 import json
 import sqlite3
@@ -27,9 +27,7 @@ AIM = 1.5
 AIM_SEALED = 1.3
 
 NOW = datetime(2026, 11, 23, 19, 30, tzinfo=UTC)
-TEXT = (
-    "We said that whoever comes home first puts the kettle on, and that the other one asks before the news is told. "
-)
+TEXT = "We said that whoever comes home first puts the kettle on, and the other one asks before the news is told. "
 
 _PORTION = 5_000
 _CHEAP = Cost(ops=1, memory=8 * 1024)

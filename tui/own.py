@@ -21,7 +21,8 @@ ERASABLE: tuple[type[Record], ...] = (Sitting, Answer, Agreement, Plan, Talk)
 def take_back(household: Household) -> str:
     """Take back my newest change in this window, by a change; a finished step becomes a draft again.
 
-    Returns the kind of what it was (`plan`, `sitting`, ...). Raises `InputError` when there is none, somebody changed it since, or it was opened since; `StoreError`.
+    Returns the kind of what it was (`plan`, `sitting`, ...). Raises `InputError` when there is none, somebody changed
+    it since, or it was opened since; `StoreError`.
     """
     me, store = household.me.id, household.store
     done = store.last_done(me)

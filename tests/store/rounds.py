@@ -10,13 +10,14 @@ import signal
 import sys
 import tempfile
 import traceback
+from collections.abc import Iterator
 from pathlib import Path
 from threading import Thread
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from tests.store.acts import SECRET, written_anew
-from tests.store.homes import NOW, agreement, text_of
+from tests.store.homes import NOW, agreement, save, text_of
 from tui.store.keys import Cost
 from tui.store.store import Store
 
@@ -31,7 +32,7 @@ def save_and_write_anew(home: Path, number: int, pipe: int) -> None:
             while True:
                 written_anew(store)
                 store.tidy(now=NOW)
-        except BaseException:
+        except BaseException:  # noqa: BLE001 # told through the pipe
             os.write(pipe, f"!{traceback.format_exc()}".encode())
             os._exit(1)
 
@@ -41,6 +42,12 @@ def save_and_write_anew(home: Path, number: int, pipe: int) -> None:
         os.write(pipe, b"%d\n" % count)
 
 
+def tell(word: object) -> None:
+    """Print a line, at once."""
+    sys.stdout.write(f"{word}\n")
+    sys.stdout.flush()
+
+
 def played(home: Path, number: int, chance: random.Random) -> tuple[int, str]:
     """Start a saver and kill it soon after some save; return how many saves it told, and what it complained of."""
     reading, writing = os.pipe()
@@ -48,7 +55,7 @@ def played(home: Path, number: int, chance: random.Random) -> tuple[int, str]:
     if child == 0:
         try:
             save_and_write_anew(home, number, writing)
-        except BaseException:
+        except BaseException:  # noqa: BLE001 # told through the pipe
             os.write(writing, f"!{traceback.format_exc()}".encode())
         finally:
             os._exit(1)
@@ -67,35 +74,39 @@ def played(home: Path, number: int, chance: random.Random) -> tuple[int, str]:
     return saves.count("\n"), complaint
 
 
+def complaints(store: Store, acknowledged: dict[int, int]) -> Iterator[str]:
+    """Say what of the saves that each round acknowledged is not there, or older."""
+    for number, saves in acknowledged.items():
+        for name in (f"{number}-{each}" for each in range(saves)):
+            if text_of(store, name) is None:
+                yield f"{name} is lost"
+    newest = max(((number, saves) for number, saves in acknowledged.items() if saves), default=None)
+    held = text_of(store, "newest") or ""
+    if newest is not None and held < f"{newest[0]:04}-{newest[1] - 1:06}":
+        yield f"{held} is older than {newest}"
+    yield from (each.what for each in store.findings if each.what != "store.tail_torn")
+
+
 def main(homes: int, rounds: int, seed: int) -> None:
     """Play, and look into the home after each round."""
     chance = random.Random(seed)
     Store.cost = Cost(ops=1, memory=8192)
-    total = written_anew = 0
+    total = journals = 0
     for place in range(homes):
         with tempfile.TemporaryDirectory() as folder:
             home, acknowledged = Path(folder), dict[int, int]()
+            store = Store.open(home)
             if place % 2:
-                store = Store.open(home)
-                store.save(agreement("0"), by="a", at=NOW)
+                save(store, "0")
                 store.set_passphrase(SECRET)
             for number in range(rounds):
                 acknowledged[number], complaint = played(home, number, chance)
-                total += acknowledged[number]
                 store = Store.open(home, passphrase=SECRET)
-                for each, count in acknowledged.items():
-                    for name in (f"{each}-{one}" for one in range(count)):
-                        if text_of(store, name) is None:
-                            print(f"home {place}, round {number}: {name} is lost")
-                newest = max(((each, count) for each, count in acknowledged.items() if count), default=None)
-                held = text_of(store, "newest") or ""
-                if newest is not None and held < f"{newest[0]:04}-{newest[1] - 1:06}":
-                    print(f"home {place}, round {number}: {held} is older than {newest}")
-                strange = [each for each in store.findings if each.what != "store.tail_torn"]
-                if strange or complaint:
-                    print(f"home {place}, round {number}: {strange} {complaint}")
-            written_anew += store._storage.journal.reading.generation
-    print(f"{total} saves, {written_anew} journals, seed {seed}")
+                for each in (*filter(None, [complaint]), *complaints(store, acknowledged)):
+                    tell(f"home {place}, round {number}: {each}")
+            total += sum(acknowledged.values())
+            journals += store._storage.journal.reading.generation
+    tell(f"{total} saves, {journals} journals, seed {seed}")
 
 
 if __name__ == "__main__":

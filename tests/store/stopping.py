@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 from unittest.mock import patch
 
 Tree = dict[str, bytes | None]
@@ -63,7 +63,7 @@ class Disk:
                 assert self.stopped
 
     def _replacement(self, name: str, real: Callable[..., object]) -> Callable[..., object]:
-        def watched_call(*words: object, **named: object) -> object:
+        def watched_call(*words: Any, **named: Any) -> object:
             if name == "open":
                 return self._opened(real, *words, **named)
             call = self._call(name, *words)

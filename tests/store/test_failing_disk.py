@@ -1,4 +1,4 @@
-"""A disk that refuses any one call, or everything from one call on: an error that can be told, and nothing is lost."""
+"""A disk that refuses any one call, or all from one call on: an error that can be told, and nothing is lost."""
 
 import errno
 from collections.abc import Iterator

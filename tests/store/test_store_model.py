@@ -35,7 +35,6 @@ TALKS = st.builds(
 AGREEMENTS = st.builds(
     Agreement, id=NAMES, by=st.just("ben"), at=MOMENTS, text=st.text(max_size=5), look_again=st.none() | st.dates()
 )
-RECORDS = st.lists(TALKS | AGREEMENTS, max_size=4)
 WINDOWS = st.integers(0, 1)
 
 Name = tuple[type[Record], str]
@@ -44,6 +43,9 @@ Model = dict[Name, Record]
 
 def name_of(record: Record) -> Name:
     return type(record), record.id
+
+
+RECORDS = st.lists(TALKS | AGREEMENTS, max_size=4, unique_by=name_of)
 
 
 @dataclass

@@ -53,6 +53,12 @@ def told(pipe: int, word: str, action: Callable[[], object]) -> None:
         os.writev(pipe, [f"{word}\n".encode()])
 
 
+def tell(word: object) -> None:
+    """Print a line, at once."""
+    sys.stdout.write(f"{word}\n")
+    sys.stdout.flush()
+
+
 def forked(home: Path) -> tuple[int, int, int]:
     """Start a saver that waits for a word; return its number, where to say the word, and where it tells."""
     waiting, word = os.pipe()
@@ -64,7 +70,7 @@ def forked(home: Path) -> tuple[int, int, int]:
             if os.read(waiting, 1):
                 saver(home, writing)
             os._exit(0)
-        except BaseException:
+        except BaseException:  # noqa: BLE001 # told through the pipe
             os.writev(writing, [b"!%b\n" % traceback.format_exc().replace("\n", " / ").encode()])
         finally:
             os._exit(1)
@@ -84,7 +90,7 @@ def met(home: Path, log: Path, fault: str, number: int) -> tuple[bool, list[str]
         if "attached" not in first:
             os.close(word)
             os.waitpid(child, 0)
-            print(first.strip())
+            tell(first.strip())
             sys.exit(NOT_ALLOWED)
         os.write(word, b"!")
         os.close(word)
@@ -123,10 +129,10 @@ def main() -> None:
                 home = Path(folder) / f"{fault.replace('/', '')}-{number}"
                 there, told = met(home, Path(folder) / "log", fault, number)
                 for complaint in complaints(home, told):
-                    print(f"{fault} at {number}: {complaint}")
+                    tell(f"{fault} at {number}: {complaint}")
                 if not there:
                     break
-            print(f"{fault}: {number - 1} calls")
+            tell(f"{fault}: {number - 1} calls")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A program that saves in a home while it writes the journal anew all the time: `writers.py HOME PREFIX MANY [SECRET]`.
+"""A program that saves while it writes the journal anew all the time: `writers.py HOME PREFIX MANY [SECRET]`.
 
 It tells each save by a line, once it is kept; then it waits for a line, and tells how many records it sees.
 """
@@ -15,6 +15,12 @@ from tui.core.records import Agreement
 from tui.store.store import Store
 
 
+def tell(word: object) -> None:
+    """Print a line, at once."""
+    sys.stdout.write(f"{word}\n")
+    sys.stdout.flush()
+
+
 def main(home: Path, prefix: str, many: int, secret: str) -> None:
     """Save, and write anew in a thread of its own."""
     store, done = Store.open(home, passphrase=secret), Event()
@@ -29,13 +35,13 @@ def main(home: Path, prefix: str, many: int, secret: str) -> None:
     thread.start()
     for number in range(many):
         store.save(agreement(f"{prefix}{number}"), by=prefix, at=NOW)
-        print(f"{prefix}{number}", flush=True)
+        tell(f"{prefix}{number}")
     done.set()
     thread.join()
-    print("done", flush=True)
+    tell("done")
     sys.stdin.readline()
     store.catch_up()
-    print(len(store.all(Agreement)), store._storage.journal.reading.generation, store.findings, flush=True)
+    tell(f"{len(store.all(Agreement))} {store._storage.journal.reading.generation} {store.findings}")
 
 
 if __name__ == "__main__":

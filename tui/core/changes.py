@@ -46,7 +46,7 @@ class Operation(msgspec.Struct, frozen=True, array_like=True):
 _ENCODER = msgspec.json.Encoder(order="deterministic")
 
 
-class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """What one person changed in one record at one moment (UTC), as it is written down.
 
     `fields` holds the new values of the fields that changed, as plain JSON data; `gone` says that the record was

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from tui.core.changes import REMOVAL, Change
 
 
-class Entry(msgspec.Struct, frozen=True):
+class Entry(msgspec.Struct, frozen=True, gc=False):
     """All that holds of one record: its `changes`, each with only what nothing replaces, and what is `past`."""
 
     changes: tuple[Change, ...] = ()

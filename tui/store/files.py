@@ -17,6 +17,9 @@ from zlib import crc32
 ASIDE = "set-aside"
 """The folder of a home in which everything is kept that could not be used as it is."""
 
+SEALED = ".sealed"
+"""The end of the names of pieces that were set aside and are sealed."""
+
 LEFT = ".next"
 """The end of the names of files on their way: what is found is left over from a save that was cut short."""
 
@@ -185,6 +188,8 @@ def set_aside(home: Path, name: str, data: bytes) -> Path:
     make_own_folder(folder)
     kept = folder / f"{name}-{crc32(data):08x}-{len(data)}"
     held = status(kept)
+    if status(kept.with_name(kept.name + SEALED)) is not None:
+        return kept
     if held is None or held.st_size != len(data):
         write_whole(kept, data)
     return kept

@@ -32,6 +32,15 @@ class News:
     again: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ahead:
+    """Another file in the journal's place, read before it is taken in: what it looked like, and what it says."""
+
+    seen: Seen
+    reading: Reading
+    lines: tuple[Line, ...]
+
+
 class Journal:
     """Reads and appends lines. Knows nothing of what the changes mean."""
 
@@ -101,9 +110,32 @@ class Journal:
         news, self._unread = self._unread, News()
         return news
 
-    def read_again(self) -> None:
-        """Read the whole file at the next look."""
-        self._seen = None
+    def read_ahead(self) -> "Ahead | None":
+        """Return what another file says that is in the journal's place now, without taking it in.
+
+        For a thread of its own: it holds nothing up. None where there is none, or it cannot be read.
+        """
+        try:
+            seen = self.look()
+            if seen is None or self._seen is None or seen[0] == self._seen[0]:
+                return None
+            reading = self._anew()
+            return Ahead(seen=seen, reading=reading, lines=tuple(reading.take_all(files.chunks(self.path))))
+        except (OSError, StoreError):
+            return None
+
+    def adopt(self, ahead: "Ahead") -> bool:
+        """Go on behind what was read ahead, unless that was read meanwhile, or is another home's; tell whether."""
+        if self._seen is None or self._seen[0] == ahead.seen[0] or not ahead.reading.same_home(self._reading.home):
+            return False
+        self._take_over(ahead.reading, ahead.seen)
+        self._unread = News()
+        return True
+
+    def _take_over(self, reading: Reading, seen: Seen) -> None:
+        self._named = False  # whoever put it there may have been stopped before the disk confirmed its name
+        self._reading = reading
+        self._seen = seen[0], reading.end + len(reading.rest), seen[2]
 
     def _read(self) -> None:
         """Read on; what is found waits in `_unread`, so that it is not lost when something fails after it."""
@@ -135,13 +167,11 @@ class Journal:
                 self._seen = seen[0], reading.end + len(reading.rest), seen[2]
                 self._unread = News(lines=before.lines + lines, again=before.again)
                 return
-        self._named = False  # whoever put it there may have been stopped before the disk confirmed its name
         reading = self._anew()
         lines = tuple(reading.take_all(files.chunks(self.path)))
         if not reading.same_home(self._reading.home):
             raise StoreError("store_other_home", path=self.path)
-        self._reading = reading
-        self._seen = seen[0], reading.end + len(reading.rest), seen[2]
+        self._take_over(reading, seen)
         self._unread = News(lines=lines, again=self._begun)
         self._begun = True
 

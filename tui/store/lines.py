@@ -21,7 +21,7 @@ FORMAT = 2
 """The newest format that this version reads and writes."""
 
 
-class Line(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Line(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """What one line says: changes that were made together, or, in the header, what holds for the whole journal.
 
     `home` names the home to which the journal belongs, in every generation and copy of it. `generation` grows each

@@ -125,8 +125,22 @@ class Memory:
                 self._several.add(name)
         self._stale.setdefault(kind, set()).add(key)
 
-    def clear(self) -> None:
-        """Know nothing any more."""
-        for kind, entries in self._entries.items():
-            for key in list(entries):
-                self.hold((kind, key), None)
+    def given(self) -> tuple[dict[str, dict[str, Entry]], set[Name]]:
+        """Give away all entries, and what is disputed of them."""
+        return self._entries, self._several
+
+    def become(self, other: "Memory") -> set[str]:
+        """Know what `other` knows instead, which is not to be used any more; return the kinds that differ."""
+        kinds = {*self.kinds(), *other.kinds()}
+        for kind in list(kinds):
+            held, new = self._held.setdefault(kind, {}), other.held(kind)
+            changed = {key for key in held.keys() | new.keys() if held.get(key) != new.get(key)}
+            if changed:
+                self._stale.setdefault(kind, set()).update(changed)
+            else:
+                kinds.remove(kind)
+            held.clear()
+            held.update(new)
+        self._entries, self._several = other.given()
+        self.sequence = max(self.sequence, other.sequence)
+        return kinds

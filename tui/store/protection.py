@@ -16,13 +16,10 @@ from tui.store.faults import saving_failed
 from tui.store.local import Local
 from tui.store.sealing import Sealing, header_of
 from tui.store.storage import JournalStorage
-from tui.store.upkeep import tuck_away
+from tui.store.upkeep import left_over, tuck_away
 
 if TYPE_CHECKING:
     from tui.store.keys import Cost, Key, KeyFile
-
-SEALED = ".sealed"
-"""The end of the names of pieces that were set aside and are sealed."""
 
 _PLACE = b"aside"
 
@@ -105,13 +102,21 @@ class Protection:
     def finish(self) -> None:
         """Seal what is open although the home has a key: setting or removing that was cut short."""
         key = self._sealing.key
-        if key is None or self._storage.read_only is not None or not self._unfinished(key):
+        if key is None or self._storage.read_only is not None:
             return
-        with self._alone():
-            self._sealing.write()
-            self._local.write_again(key)
-            self._storage.write_anew()
-            self._rewrite_rest(key)
+        if self._unfinished(key):
+            with self._alone():
+                self._sealing.write()
+                self._local.write_again(key)
+                self._storage.write_anew()
+                self._rewrite_rest(key)
+        elif self._pieces_are_open():
+            with self._alone():
+                self._seal_pieces(key)
+
+    def _pieces_are_open(self) -> bool:
+        pieces = pieces_aside(self._home)
+        return bool(left_over(self._home)) or any(not each.name.endswith(files.SEALED) for each in pieces)
 
     def set_aside(self, name: str, data: bytes) -> None:
         """Keep a piece of a record aside, sealed where the home is; raises `StoreError`."""
@@ -121,7 +126,7 @@ class Protection:
                 files.set_aside(self._home, name, data)
             else:
                 files.make_own_folder(self._home / files.ASIDE)
-                files.write_whole(self._home / files.ASIDE / f"{name}{SEALED}", key.seal(_PLACE, data))
+                files.write_whole(self._home / files.ASIDE / f"{name}{files.SEALED}", key.seal(_PLACE, data))
         except OSError as error:
             raise saving_failed(error, self._home) from error
 
@@ -140,7 +145,7 @@ class Protection:
 
         if not self._sealing.there:
             raise InputError("not_sealed", home=self._home)
-        file = self._sealing.file
+        file = self._sealing.newest
         try:
             return file, unlocked(file, secret)
         except InputError as error:
@@ -158,16 +163,20 @@ class Protection:
     def _rewrite_rest(self, key: "Key") -> None:
         """Write copies and pieces as the home is sealed now; what is sealed of them opens with `key`."""
         rewrite_all(self._home, self._sealing, key)
+        self._seal_pieces(key)
+
+    def _seal_pieces(self, key: "Key") -> None:
+        """Seal what was set aside, or open it where the home is open."""
         for piece in pieces_aside(self._home):
             data = files.read(piece)
-            sealed = piece.name.endswith(SEALED)
+            sealed = piece.name.endswith(files.SEALED)
             if self._sealing.key is not None and not sealed:
-                files.write_whole(piece.with_name(piece.name + SEALED), key.seal(_PLACE, data))
+                files.write_whole(piece.with_name(piece.name + files.SEALED), key.seal(_PLACE, data))
             elif self._sealing.key is None and sealed:
                 plain = key.open(_PLACE, data)
                 if plain is None:
                     continue
-                files.write_whole(piece.with_name(piece.name.removesuffix(SEALED)), plain)
+                files.write_whole(piece.with_name(piece.name.removesuffix(files.SEALED)), plain)
             else:
                 continue
             piece.unlink()
@@ -177,7 +186,7 @@ class Protection:
 def content_of(piece: Path, key: "Key | None") -> bytes:
     """Return what a piece says, opened with `key` where it is sealed; raises `OSError`."""
     data = files.read(piece)
-    plain = key.open(_PLACE, data) if key is not None and piece.name.endswith(SEALED) else None
+    plain = key.open(_PLACE, data) if key is not None and piece.name.endswith(files.SEALED) else None
     return data if plain is None else plain
 
 

@@ -32,11 +32,11 @@ class Sealing:
     @property
     def text(self) -> str:
         """What the file says, to be copied into a journal's header; empty where the home is open."""
-        if self._file is None:
+        if self.key is None:
             return ""
         from tui.store.keys import to_bytes
 
-        return to_bytes(self._file).decode("ascii").rstrip("\n")
+        return to_bytes(self.newest).decode("ascii").rstrip("\n")
 
     @property
     def name(self) -> str:
@@ -59,9 +59,9 @@ class Sealing:
         return self.key if there else None
 
     @property
-    def file(self) -> "KeyFile":
-        """The key as it lies in the home; raises `LockedError` where there is none that can be read."""
-        found = self._file or self.read()
+    def newest(self) -> "KeyFile":
+        """The key as it lies in the home now, whichever window wrote it; raises `LockedError` when it is lost."""
+        found = self.read() or self._file
         if found is None:
             raise LockedError("key_lost", path=self.path)
         return found

@@ -228,7 +228,12 @@ class JournalStorage(Storage):
 
     def catch_up(self) -> frozenset[str]:
         """Read what other processes wrote; return the kinds that they changed since this was last asked."""
+        ahead = self.journal.read_ahead()
+        fresh = Memory()
+        lines = fresh.play(ahead.lines)[0] if ahead is not None else 0
         with self.lock:
+            if self._set is None and ahead is not None and self.journal.adopt(ahead):
+                self._become(fresh, lines)
             self._catch_up()
             kinds = frozenset(self._foreign)
             self._foreign.clear()
@@ -240,10 +245,16 @@ class JournalStorage(Storage):
 
     def _take_in(self, news: News) -> None:
         if news.again:
-            self._foreign.update(self.memory.kinds())
-            self.memory.clear()
-            self._lines = 0
-        self._foreign |= self._play(news.lines)
+            fresh = Memory()
+            self._become(fresh, fresh.play(news.lines)[0])
+        else:
+            self._foreign |= self._play(news.lines)
+
+    def _become(self, fresh: Memory, lines: int) -> None:
+        """Hold what another file says, which is in the journal's place now."""
+        self._foreign |= self.memory.become(fresh)
+        self._lines = lines
+        self._play(())
 
     def _play(self, lines: Iterable[Line]) -> set[str]:
         count, kinds = self.memory.play(lines)
