@@ -1,14 +1,15 @@
 """The drafts of both people on this machine, also where one of them writes in two windows at a time."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from tui.catalog.schema import Question, QuestionKind
 from tui.checkin.flow import Draft, from_data, to_data
-from tui.checkin.merging import merged
+from tui.checkin.merging import ON_ONE_LINE, PARAGRAPHS, merged
 from tui.store import files
 from tui.store.local import NAME, Local
 
@@ -101,6 +102,12 @@ class Drafts:
         with self._mutex:
             if self._looked_at is None:
                 self._known = {**drafts, **self._known}
+
+
+def between(questions: Iterable[Question]) -> dict[str, str]:
+    """Return what stands between two versions of a text, by question; the others are not answered in words."""
+    signs = {QuestionKind.PAGE: PARAGRAPHS, QuestionKind.LINE: ON_ONE_LINE, QuestionKind.IF_THEN: ON_ONE_LINE}
+    return {each.id: signs[each.kind] for each in questions if each.kind in signs}
 
 
 def together(

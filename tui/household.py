@@ -19,14 +19,13 @@ from tui.catalog.words import Words
 from tui.checkin.closeness import QUESTION as CLOSENESS
 from tui.checkin.closeness import levels
 from tui.checkin.flow import Draft, finish, revision
-from tui.checkin.merging import between
 from tui.checkin.opening import Pair, open_together, openable, pairs, visible, waiting
 from tui.checkin.path import StepState, state
 from tui.core.clock import Clock, SystemClock, local_zone, zone
 from tui.core.errors import InputError, StoreError
 from tui.core.ids import Ids
 from tui.core.records import KINDS, Answer, Couple, Opening, Person, Record, Sitting
-from tui.drafts import Drafts, Kept
+from tui.drafts import Drafts, Kept, between
 from tui.follower import Follower
 from tui.names import called, two_names
 from tui.planner.occurrences import Occurrence

@@ -4,11 +4,10 @@ Everything here is a three-way merge: what only one side changed since `base` is
 merged paragraph by paragraph; where both sides changed the same one, mine stands first and theirs below it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from msgspec.structs import replace
 
-from tui.catalog.schema import Question, QuestionKind
 from tui.checkin.flow import Draft, DraftAnswer
 from tui.core.records import IfThen, LifeEvent, Point, Share, Timeline, Value
 
@@ -19,12 +18,6 @@ ON_ONE_LINE = " / "
 """What stands between two versions of a line."""
 
 _NOTHING = DraftAnswer()
-
-
-def between(questions: Iterable[Question]) -> dict[str, str]:
-    """Return what stands between two versions of a text, by question; the others are not answered in words."""
-    signs = {QuestionKind.PAGE: PARAGRAPHS, QuestionKind.LINE: ON_ONE_LINE, QuestionKind.IF_THEN: ON_ONE_LINE}
-    return {each.id: signs[each.kind] for each in questions if each.kind in signs}
 
 
 def merged(base: Draft, mine: Draft, theirs: Draft, apart: Mapping[str, str]) -> tuple[Draft, frozenset[str]]:

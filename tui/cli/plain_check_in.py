@@ -2,7 +2,6 @@
 
 from tui.catalog.schema import Question, QuestionKind
 from tui.checkin.flow import Draft, DraftAnswer
-from tui.checkin.merging import between
 from tui.checkin.path import Standing, next_step
 from tui.cli.plain_answers import answer, how, if_then, with_line
 from tui.cli.plain_ask import InputEndedError, read, read_lines
@@ -10,6 +9,7 @@ from tui.cli.say import complain, say
 from tui.core.errors import InputError, NearerError
 from tui.core.records import Share, Sitting, Timeline, Value
 from tui.core.text import shorten
+from tui.drafts import between
 from tui.household import Household
 
 NAME_CELLS = 40
