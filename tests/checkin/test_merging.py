@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 
 from tui.catalog.catalog import Catalog
 from tui.checkin.flow import Draft, DraftAnswer
-from tui.checkin.merging import ON_ONE_LINE, PARAGRAPHS, between, merged, merged_text, same_words
+from tui.checkin.merging import ON_ONE_LINE, PARAGRAPHS, merged, merged_text, same_words
 from tui.core.records import IfThen, LifeEvent, Point, Share, Timeline, Value
+from tui.drafts import between
 
 APART = {"page": PARAGRAPHS, "line": ON_ONE_LINE, "small": ON_ONE_LINE}
 WORDS = st.sampled_from(("laugh", "tea", "walk", "hum", "rain", "", " ", "a\nb"))

@@ -13,10 +13,11 @@ from textual.widgets import Button, Static
 
 from tui.catalog.schema import Question, QuestionKind
 from tui.checkin.flow import Draft, DraftAnswer
-from tui.checkin.merging import between, merged, same_words
+from tui.checkin.merging import merged, same_words
 from tui.core.errors import NearerError
 from tui.core.records import IfThen, Share, Value
 from tui.core.text import clean
+from tui.drafts import between
 from tui.household import Household
 from tui.screens.room import Room
 from tui.widgets.asking import AnswerDone, AnswerGiven, Asking
