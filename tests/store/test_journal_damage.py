@@ -1,5 +1,6 @@
 """Whatever happens to the journal's bytes: the rest is there, the damage is told and kept, and it can be written."""
 
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,6 +19,11 @@ NOW = datetime(2026, 11, 23, 19, 30, tzinfo=UTC)
 
 def agreement(name: str) -> Agreement:
     return Agreement(id=name, by="a", at=NOW, text=f"é{name}")
+
+
+@pytest.fixture
+def tmp_path(in_memory: Path) -> Path:
+    return in_memory
 
 
 @pytest.fixture
@@ -46,8 +52,10 @@ def names(store: Store) -> str:
 
 
 def damaged_home(tmp_path: Path, data: bytes) -> Path:
+    """Make a home of these bytes in place of the one before, in which nothing is set aside yet."""
     home = tmp_path / "home"
     home.mkdir(exist_ok=True)
+    shutil.rmtree(home / "set-aside", ignore_errors=True)
     (home / "records.journal").write_bytes(data)
     return home
 

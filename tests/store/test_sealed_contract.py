@@ -1,6 +1,7 @@
 """A sealed home: damage to its key costs nothing, and no line is believed that was not written at its place."""
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,11 @@ from tui.store import backups
 from tui.store.keys import Cost
 from tui.store.lines import FORMAT, Line, understood, written
 from tui.store.store import Store
+
+
+@pytest.fixture
+def tmp_path(in_memory: Path) -> Path:
+    return in_memory
 
 
 @pytest.fixture(autouse=True)
@@ -46,6 +52,7 @@ def lines(home: Path) -> list[bytes]:
 
 
 def put(home: Path, *new: bytes) -> Store:
+    shutil.rmtree(home / "set-aside", ignore_errors=True)
     (home / "records.journal").write_bytes(b"".join(new))
     return opened(home)
 

@@ -13,6 +13,11 @@ from tui.store.keys import Cost
 from tui.store.store import Store
 
 
+@pytest.fixture
+def tmp_path(in_memory: Path) -> Path:
+    return in_memory
+
+
 @pytest.fixture(autouse=True)
 def cheap_guesses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Store, "cost", Cost(ops=1, memory=8192))

@@ -12,12 +12,19 @@ from tui.cli.run import home_of, name_of, wants_json
 from tui.cli.say import say, say_json
 from tui.cli.unlock import in_terminal, line, open_household, with_passphrase
 from tui.core.clock import SystemClock, local_zone, zone
-from tui.core.errors import InputError, LockedError, StoreError
+from tui.core.errors import InputError, StoreError
+from tui.core.text import one_line, shorten
 from tui.own import erasable, erase
 from tui.store.backups import Backup, listed, put_back
 from tui.store.doctor import Found, examine, examine_closed
+from tui.store.faults import reading_failed, saving_failed
 from tui.store.journal import NAME as JOURNAL
 from tui.store.sealing import Sealing
+
+_BEYOND_MENDING = frozenset(
+    {"store.synced_folder", "errors.key_lost", "errors.store_newer", "errors.store_read_only"}
+)
+"""What a person has to do something about: the sentence says what."""
 
 
 def doctor(options: argparse.Namespace) -> int:
@@ -25,14 +32,14 @@ def doctor(options: argparse.Namespace) -> int:
     home, words = _home(options), Catalog.open().words
     try:
         household = open_household(home, name_of(options))
-    except LockedError:
-        raise
     except StoreError as error:
         found, records = examine_closed(home, error, repair=options.repair), 0
     else:
         try:
             found = examine(household.store, repair=options.repair)
             records = household.seen_count() if household.founded else 0
+        except OSError as error:
+            raise (saving_failed if options.repair else reading_failed)(error, home) from error
         finally:
             household.close()
     if wants_json(options):
@@ -65,7 +72,8 @@ def _advice(home: Path, found: list[Found], *, repair: bool) -> str:
         return "cli.doctor_restore" if listed(home) else "cli.doctor_empty"
     if all(each.repaired for each in found):
         return "cli.doctor_well_now"
-    return "cli.doctor_rest" if repair else "cli.doctor_repair"
+    hopeless = all(each.what in _BEYOND_MENDING or each.repaired for each in found)
+    return "cli.doctor_rest" if repair or hopeless else "cli.doctor_repair"
 
 
 def restore(options: argparse.Namespace) -> int:
@@ -77,7 +85,7 @@ def restore(options: argparse.Namespace) -> int:
         return 0
     wanted = [each for each in copies if each.name == options.copy]
     if not wanted:
-        raise InputError("backup_unknown", name=options.copy)
+        raise InputError("backup_unknown", name=shorten(one_line(options.copy), 40))
     sealing = _unlocked(home)
     if not options.yes and not _agreed(words, "cli.restore_ask", when=_when(words, wanted[0])):
         raise InputError("not_agreed")

@@ -43,6 +43,7 @@ class BothScreen(Room[None]):
             yield Static(id="about", classes="spaced")
             yield OptionList(id="said")
             yield Static(shown(self.words("both.hint")), id="hint", classes="quiet")
+            yield Static(id="more", classes="quiet")
 
     def on_mount(self) -> None:
         """Show the first one."""
@@ -59,12 +60,14 @@ class BothScreen(Room[None]):
         said = self.query_one("#said", OptionList)
         said.clear_options()
         said.display = bool(self.disputes)
-        self.query_one("#hint").display = bool(self.disputes)
+        self.query_one("#hint").display = self.query_one("#more").display = bool(self.disputes)
         if not self.disputes:
             self.query_one("#ask", Static).update(shown(self.words("both.done")))
             self.query_one("#about", Static).update(Content())
             return
-        first = self.disputes[0]
+        first, count = self.disputes[0], len(self.disputes)
+        more = self.words("both.more", count=count - 1) if count > 1 else ""
+        self.query_one("#more", Static).update(shown(more))
         self.query_one("#about", Static).update(
             joined(shown(self.words(f"both.{first.kind}_{first.field}")), "  ", self._thing(first))
         )
@@ -89,7 +92,7 @@ class BothScreen(Room[None]):
         local = self.household.local(said.at)
         when = self.words("both.when", day=day(self.words, local), time=clock(local))
         who = tag(person.name, person.seat) if person is not None else Content()
-        return joined(shown(self._text(dispute, said.value)), "\n", who, "  ", shown(when, "$quiet"))
+        return joined(shown(self._text(dispute, said.value), "bold"), "\n", who, "  ", shown(when, "$quiet"))
 
     def _text(self, dispute: Dispute, value: object) -> str:
         """Return a value, as it is written down, in the reader's words."""

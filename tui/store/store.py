@@ -55,7 +55,7 @@ class Store:
 
     def _finish_what_was_begun(self) -> None:
         """Bring an older format up, and seal what is to be sealed; where that fails, it waits for the next time."""
-        with suppress(StoreError):
+        with suppress(StoreError, OSError):
             if self.sealing.key is not None:
                 self._protection().finish()
             bring_up(self.home, self._storage, now=SystemClock().now())
