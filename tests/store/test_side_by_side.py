@@ -1,5 +1,6 @@
 """Several processes save in one home and all write its journal anew, all the time: each keeps and sees every save."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from tests.store.acts import SECRET, written_anew
 from tests.store.homes import NOW, agreement, names, save
 from tui.core.records import Agreement
+from tui.store import files
 from tui.store.keys import Cost
 from tui.store.rewriting import Draft
 from tui.store.store import Store
@@ -40,8 +42,15 @@ def writer(home: Path, prefix: str, many: int, secret: str) -> "subprocess.Popen
 
 
 def until_done(process: "subprocess.Popen[str]") -> list[str]:
+    """Return what a writer tells until it is done; if it ends before that, fail with its complaint."""
     assert process.stdout is not None
-    return list(iter(lambda: process.stdout.readline().strip(), "done"))  # type: ignore[union-attr] # asserted above
+    told: list[str] = []
+    for line in process.stdout:
+        if line == "done\n":
+            return told
+        told.append(line.strip())
+    assert process.stderr is not None
+    pytest.fail(process.stderr.read())
 
 
 def what_it_sees(process: "subprocess.Popen[str]") -> tuple[int, int]:
@@ -145,3 +154,19 @@ def test_the_same_field_changed_in_both_keeps_both_while_each_writes_anew(
         (both,) = store.both()
         assert (both.kind, both.record, both.field) == ("agreement", "first", "text")
         assert {each.fields["text"] for each in both.changes} == {"said by a", "said by b"}
+
+
+def test_a_home_opens_although_another_window_finishes_writing_anew_meanwhile(
+    tmp_path: Path, secret: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = tmp_path / "records.journal.next"
+    there.write_bytes(b"on its way")
+    status = files.status
+
+    def gone_meanwhile(path: Path) -> os.stat_result | None:
+        if path == there:
+            there.unlink(missing_ok=True)
+        return status(path)
+
+    monkeypatch.setattr(files, "status", gone_meanwhile)
+    assert names(Store.open(tmp_path, passphrase=secret)) == ["first"]

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import Future
+from threading import Event
 from typing import ClassVar, Final
 
 from textual import events
@@ -15,6 +16,7 @@ from textual.worker import Worker, WorkerState
 
 from tui.app.faults import note_fault
 from tui.app.theme import THEMES
+from tui.catalog.catalog import Catalog
 from tui.core.errors import LockedError, NearerError
 from tui.core.text import harmless
 from tui.household import Household
@@ -58,11 +60,13 @@ class NearerApp(App[int]):
         step: str = "",
         topic: str = "",
         talk_format: str = "",
+        painted: Event | None = None,
     ) -> None:
         """`first` names the screen to begin with: `home`, `check-in` (with a `step`'s id) or `talk`."""
         super().__init__()
         self.opening = opening
         self.open_with = open_with
+        self.painted = painted or Event()
         self.wanted = {"first": first, "step": step, "topic": topic, "talk_format": talk_format}
         self.household: Household | None = None
         self.failure: NearerError | None = None
@@ -87,8 +91,11 @@ class NearerApp(App[int]):
 
         Set-up gives way to home later, which Textual allows no default screen.
         """
-        if self.opening.done():
-            self._show_first(self.opening.result)
+        if not self.opening.done():
+            from tui.screens.opening import OpeningScreen
+
+            return OpeningScreen(Catalog.open().words)
+        self._show_first(self.opening.result)
         if not self._screens_to_come or self.household is None or not self.household.founded:
             return Screen()
         first = self._screens_to_come.pop(0)
@@ -100,11 +107,21 @@ class NearerApp(App[int]):
     async def on_mount(self) -> None:
         """Open the household, where that took longer, and show the first screens."""
         self._event_loop = asyncio.get_running_loop()
-        if not self.opening.done():
-            await asyncio.wait([asyncio.wrap_future(self.opening)])
-            self._show_first(self.opening.result)
+        if self.opening.done():
+            await self._start()
+        else:
+            self.call_after_refresh(self.painted.set)
+            self.run_worker(self._wait_and_start())
+
+    async def _wait_and_start(self) -> None:
+        waiting = asyncio.wrap_future(self.opening)
+        await asyncio.wait([waiting])
+        waiting.exception()  # it is raised again below; asked for here, asyncio does not print it
+        self._show_first(self.opening.result)
+        await self._start()
+
+    async def _start(self) -> None:
         if self._sealed and self.open_with is not None:
-            from tui.catalog.catalog import Catalog
             from tui.screens.unlock import UnlockScreen
 
             self.push_screen(UnlockScreen(Catalog.open().words, self.open_with), self._unlocked)
@@ -126,6 +143,8 @@ class NearerApp(App[int]):
         self._all_shown = True
         self._fit(self.size)
         self._say_findings()
+        if self.household is not None:
+            self._tell_of_both(self.household, first=True)
         self.set_interval(GLANCE, self._glance)
         self.set_timer(SETTLED, self._look_after)
         self.set_interval(EVERY, self._look_after)
@@ -243,7 +262,7 @@ class NearerApp(App[int]):
             changed = await asyncio.to_thread(household.catch_up)
             if changed:
                 self._tell_screens()
-                self._tell_of_both(household)
+            self._tell_of_both(household)
         except NearerError as error:
             self.log(str(error))
             if isinstance(error, LockedError) and error.key == "home_locked":
@@ -251,12 +270,12 @@ class NearerApp(App[int]):
         except Exception as error:  # noqa: BLE001 - a look that fails is noted, and the next one may not
             note_fault(error, household.store.home)
 
-    def _tell_of_both(self, household: Household) -> None:
-        """Say it once when the other changed the same thing at the same moment."""
+    def _tell_of_both(self, household: Household, *, first: bool = False) -> None:
+        """Say it once when the other changed the same thing; what is so at `first` is on the first screen."""
         from tui.own import disputes
 
         there = {(each.record.id, each.field) for each in disputes(household)} if household.founded else set()
-        if there - self._told_of:
+        if there - self._told_of and not first:
             self._warn(household.words("both.told"))
         self._told_of = there
 

@@ -6,7 +6,7 @@ import signal
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NotYet
 from contextlib import suppress
-from threading import Timer
+from threading import Event, Timer
 from types import FrameType
 from typing import Protocol
 
@@ -16,7 +16,7 @@ from tui.core.errors import LockedError, NearerError
 from tui.household import Household
 from tui.store.paths import default_home
 
-PATIENCE = 0.3
+PATIENCE = 0.05
 """Seconds to wait for the household before the first paint: an ordinary one is open by then."""
 
 LONGEST_GOODBYE = 3.0
@@ -40,15 +40,19 @@ def launch(
     opening: "Future[Household]",
     open_with: Opener,
     *,
+    painted: Event | None = None,
     first: str = "home",
     step: str = "",
     topic: str = "",
     talk_format: str = "",
 ) -> int:
-    """Run the app until it is left; return the exit code. Raises `NearerError` when the home cannot be opened."""
+    """Run the app until it is left; return the exit code. Raises `NearerError` when the home cannot be opened.
+
+    `painted` is set once something is on the screen: reading many years waits for that.
+    """
     with suppress(NotYet, LockedError):
         opening.result(PATIENCE)
-    app = NearerApp(opening, open_with, first=first, step=step, topic=topic, talk_format=talk_format)
+    app = NearerApp(opening, open_with, painted=painted, first=first, step=step, topic=topic, talk_format=talk_format)
     ended_by = _leave_on_signals(app)
     gc.freeze()
     gc.enable()

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from typing import TYPE_CHECKING, TypeVar
 
 from tui.catalog.catalog import Catalog
@@ -20,6 +20,15 @@ if TYPE_CHECKING:  # it is imported in a thread, while the screen's library load
 
 T = TypeVar("T")
 
+JOURNAL = "records.journal"
+"""The file whose size tells how long opening takes."""
+
+LARGE = 3_000_000
+"""Bytes that are read in the time in which the screen's library loads."""
+
+LONGEST = 2.0
+"""Seconds after which reading begins, whatever is on the screen by then."""
+
 
 def open_app(options: argparse.Namespace) -> int:
     """Run `nearer`, `nearer check-in`, `nearer talk` or `nearer demo`."""
@@ -28,8 +37,19 @@ def open_app(options: argparse.Namespace) -> int:
     if getattr(options, "plain", False):
         return _plain(options)
     need_terminal()
-    open_with = _opener(home_of(options), name_of(options))
-    return _launch(in_thread(open_with), open_with, options)
+    home, painted = home_of(options), Event()
+    open_with = _opener(home, name_of(options))
+    if not _is_large(home):
+        painted.set()
+    return _launch(in_thread(open_with, after=painted), open_with, options, painted)
+
+
+def _is_large(home: Path) -> bool:
+    """Whether reading the records takes so long that something should be on the screen first."""
+    try:
+        return (home / JOURNAL).stat().st_size > LARGE
+    except OSError:
+        return False
 
 
 def need_terminal() -> None:
@@ -40,11 +60,13 @@ def need_terminal() -> None:
         raise InputError("dumb_terminal", term=os.environ["TERM"])
 
 
-def in_thread(work: Callable[[], T]) -> "Future[T]":
-    """Begin `work` in a thread of its own; the process does not wait for it when it leaves."""
+def in_thread(work: Callable[[], T], *, after: Event | None = None) -> "Future[T]":
+    """Begin `work` in a thread of its own, `after` something; the process does not wait for it when it leaves."""
     future: Future[T] = Future()
 
     def run() -> None:
+        if after is not None:
+            after.wait(LONGEST)
         try:
             future.set_result(work())
         except BaseException as error:  # noqa: BLE001 - handed to whoever waits for the result
@@ -65,7 +87,9 @@ def _opener(home: Path, name: str) -> "Opener":
     return opened
 
 
-def _launch(opening: "Future[Household]", open_with: "Opener", options: argparse.Namespace) -> int:
+def _launch(
+    opening: "Future[Household]", open_with: "Opener", options: argparse.Namespace, painted: Event | None = None
+) -> int:
     import gc
 
     gc.disable()  # what is loaded to start with stays; collecting it in between is lost time
@@ -75,6 +99,7 @@ def _launch(opening: "Future[Household]", open_with: "Opener", options: argparse
     return launch(
         opening,
         open_with,
+        painted=painted,
         first=first if first in {"check-in", "talk"} else "home",
         step=getattr(options, "step", "") if first == "check-in" else "",
         topic=getattr(options, "topic", ""),

@@ -71,7 +71,8 @@ class BothScreen(Room[None]):
         self.query_one("#about", Static).update(
             joined(shown(self.words(f"both.{first.kind}_{first.field}")), "  ", self._thing(first))
         )
-        said.add_options(Option(self._value(first, each), id=str(place)) for place, each in enumerate(first.said))
+        for place, each in enumerate(first.said):
+            said.add_options([*([None] if place else []), Option(self._value(first, each), id=str(place))])
         said.highlighted = 0
 
     def _thing(self, dispute: Dispute) -> Content:

@@ -55,7 +55,7 @@ def left_over(home: Path) -> list[Path]:
     """Return what a save that was cut short left behind: never the only copy of anything. Raises `OSError`."""
     folders = [each for each in (home, files.own_folder_or_none(home / backups.FOLDER)) if each is not None]
     found = [each for folder in folders for each in sorted(folder.iterdir()) if each.name.endswith(files.LEFT)]
-    return [each for each in found if files.is_file(each.lstat())]
+    return [each for each in found if (status := files.status(each)) is not None and files.is_file(status)]
 
 
 def tuck_away(home: Path) -> None:
