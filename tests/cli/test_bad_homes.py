@@ -25,8 +25,6 @@ LOOKS = (["status"], ["plan", "list"], ["export"], ["doctor"], ["doctor", "--jso
 KEYS: dict[Path, Key | None] = {}
 """What opens the pieces that were set aside in a sealed home."""
 
-Damage = Callable[[Path], object]
-
 
 @pytest.fixture(params=["plain", "sealed"])
 def nearer(
@@ -73,10 +71,21 @@ def kept(before: dict[str, bytes], nearer: Line) -> bool:
     return True
 
 
-def damaged(nearer: Line, name: str, damage: Damage) -> dict[str, bytes]:
-    """Damage a file of the home; return what the home is then."""
-    damage(nearer.home / name)
-    return nearer.whole()
+def damage_file(path: Path, damage: str, elsewhere: Path) -> None:
+    """Put something else in a file's place; what a link leads to is `elsewhere`."""
+    if damage == "garbage":
+        path.write_bytes(Random(5).randbytes(700))
+    elif damage == "link":
+        path.rename(elsewhere)
+        path.symlink_to(elsewhere)
+    else:
+        path.unlink()
+    if damage in {"folder", "full folder"}:
+        path.mkdir()
+    if damage == "full folder":
+        (path / "theirs").write_bytes(b"theirs")
+    if damage == "dangling link":
+        path.symlink_to(elsewhere / "nothing")
 
 
 def looked_at(nearer: Line, before: dict[str, bytes]) -> dict[str, int]:
@@ -123,7 +132,8 @@ def test_half_a_file_costs_no_more_than_that_file(nearer: Line, part: float) -> 
         shutil.rmtree(nearer.home)
         shutil.copytree(whole, nearer.home)
         data = (nearer.home / name).read_bytes()
-        before = damaged(nearer, name, lambda path, data=data: path.write_bytes(data[: int(len(data) * part)]))
+        (nearer.home / name).write_bytes(data[: int(len(data) * part)])
+        before = nearer.whole()
         codes = looked_at(nearer, before)
         if name != "records.journal":
             assert set(codes.values()) == {0}, (name, nearer.err)
@@ -137,19 +147,12 @@ def test_whatever_stands_in_a_files_place_is_not_followed_and_not_deleted(nearer
     elsewhere = nearer.home.parent / "elsewhere"
     whole = nearer.home.parent / "whole"
     shutil.copytree(nearer.home, whole)
-    damages: dict[str, Damage] = {
-        "garbage": lambda path: path.write_bytes(Random(5).randbytes(700)),
-        "folder": lambda path: (path.unlink(), path.mkdir()),
-        "full folder": lambda path: (path.unlink(), path.mkdir(), (path / "theirs").write_bytes(b"theirs")),
-        "link": lambda path: (path.rename(elsewhere), path.symlink_to(elsewhere)),
-        "dangling link": lambda path: (path.unlink(), path.symlink_to(elsewhere / "nothing")),
-        "gone": lambda path: path.unlink(),
-    }
     for name in [*files(nearer), "records.lock", "local.lock"]:
         shutil.rmtree(nearer.home)
         elsewhere.unlink(missing_ok=True)
         shutil.copytree(whole, nearer.home, symlinks=True)
-        before = damaged(nearer, name, damages[damage])
+        damage_file(nearer.home / name, damage, elsewhere)
+        before = nearer.whole()
         if (damage, name) == ("gone", "records.key"):
             before = {}  # everything is sealed anew then
         theirs = elsewhere.read_bytes() if elsewhere.exists() else None
@@ -176,21 +179,30 @@ def test_whatever_stands_in_a_folders_place_stops_nobody(nearer: Line, name: str
     assert "a walk" in nearer("plan", "list")
     nearer("plan", "propose", "--start", "2099-02-02T20:00", "--what", "a boat")
     assert "a boat" in nearer("plan", "list")
-    nearer.tried("doctor", "--repair")
+    named = nearer("doctor")
+    assert name in named
+    assert nearer("doctor", "--repair").endswith("is well again.\n")
+    assert nearer("doctor") == f"Everything in {nearer.home} is well.\n"
     assert "a boat" in nearer("plan", "list")
     assert list(elsewhere.iterdir()) == []
-    assert kind == "link" or b"theirs" in b"".join(nearer.whole().values())
+    assert kind == "link" or kept({name: b"theirs"}, nearer)
 
 
-@pytest.mark.parametrize("name", ["records.lock", "local.lock"])
-def test_a_folder_in_a_locks_place_is_said_when_something_is_to_be_saved(nearer: Line, name: str) -> None:
-    (nearer.home / name).unlink()
+@pytest.mark.parametrize("name", ["records.lock", "local.lock", "rewriting.lock"])
+def test_a_folder_in_a_locks_place_is_named_and_set_aside(nearer: Line, name: str) -> None:
+    (nearer.home / name).unlink(missing_ok=True)
     (nearer.home / name).mkdir()
+    (nearer.home / name / "theirs").write_bytes(b"theirs")
     before = nearer.whole()
-    nearer("status")
+    assert "a walk" in nearer("plan", "list")
     nearer("forget", "--all", "--yes", code=1)
     assert str(nearer.home) in nearer.err
-    assert nearer.whole() == before
+    assert f"in the place of {name}" in nearer("doctor")
+    assert nearer.whole() | {"local.json": b""} == before | {"local.json": b""}, "drafts are erased first"
+    assert nearer("doctor", "--repair").endswith("is well again.\n")
+    assert "is well.\n" in nearer("doctor")
+    assert b"theirs" in nearer.whole().values()
+    nearer("forget", "--all", "--yes")
 
 
 def test_a_journal_of_two_others_is_not_taken_in(nearer: Line) -> None:
@@ -198,7 +210,8 @@ def test_a_journal_of_two_others_is_not_taken_in(nearer: Line) -> None:
     nearer("init", "--names", "Carl", "Dora")
     theirs = (nearer.home / "records.journal").read_bytes()
     nearer.home = home
-    before = damaged(nearer, "records.journal", lambda path: path.write_bytes(theirs))
+    (nearer.home / "records.journal").write_bytes(theirs)
+    before = nearer.whole()
     codes = looked_at(nearer, before)
     assert codes["status"] == codes["export"] == 1
     assert nearer.whole() == before

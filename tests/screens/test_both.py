@@ -54,6 +54,15 @@ def said(pilot: Stage) -> str:
     return "\n".join(each.message for each in pilot.app._notifications)
 
 
+async def until_said(pilot: Stage, text: str) -> None:
+    await until(pilot, lambda: text in said(pilot))
+
+
+async def until_on(pilot: Stage, name: str) -> None:
+    """Wait until a screen is there, by the name of its class."""
+    await until(pilot, lambda: screen_name(pilot) == name)
+
+
 async def write(pilot: Stage, field: str, text: str) -> None:
     pilot.app.screen.query_one(f"#{field}", Input).value = text
     await pilot.pause()
@@ -83,15 +92,15 @@ async def test_what_both_forms_changed_is_kept_said_and_chosen(household: Househ
         await one.press("ctrl+n")
         await two.press("ctrl+n")
         for pilot in (one, two):
-            await until(pilot, lambda pilot=pilot: TOLD in said(pilot))
-            await until(pilot, lambda pilot=pilot: screen_name(pilot) == "HomeScreen")
+            await until_said(pilot, TOLD)
+            await until_on(pilot, "HomeScreen")
             assert said(pilot).count(TOLD) == 1
             text = seen(pilot)
             assert "Changed twice:" in text
             assert "both" in offered(pilot)
         assert now(second, plan).minutes == 90, "what only one changed is no question"
         await one.press("b")
-        await until(one, lambda: screen_name(one) == "BothScreen")
+        await until_on(one, "BothScreen")
         text = seen(one)
         for part in ("What you do in a time alone", "a walk by the river", "a walk in the woods", "Ana", "Ben"):
             assert part in text
@@ -99,7 +108,7 @@ async def test_what_both_forms_changed_is_kept_said_and_chosen(household: Househ
         other = one.app.screen.query_one(OptionList).get_option_at_index(1)
         wanted = "a walk by the river" if "river" in str(other.prompt) else "a walk in the woods"
         await one.press("down", "enter")
-        await until(one, lambda: screen_name(one) == "HomeScreen")
+        await until_on(one, "HomeScreen")
         assert "That one holds now." in said(one)
         assert "Changed twice:" not in seen(one)
         await until(two, lambda: now(second, plan).what == wanted)
@@ -117,10 +126,10 @@ async def test_two_forms_with_the_names_leave_both_names(household: Household, s
         await one.press("ctrl+n")
         await two.press("ctrl+n")
         for pilot in (one, two):
-            await until(pilot, lambda pilot=pilot: TOLD in said(pilot))
-        await until(two, lambda: screen_name(two) == "HomeScreen")
+            await until_said(pilot, TOLD)
+        await until_on(two, "HomeScreen")
         await two.press("b")
-        await until(two, lambda: screen_name(two) == "BothScreen")
+        await until_on(two, "BothScreen")
         text = seen(two)
         assert "A name" in text
         assert text.index("Benjamin") > 0
@@ -147,9 +156,9 @@ async def test_esc_leaves_it_undecided(household: Household, second: Household, 
     shown = now(household, plan).what
     async with home(household, size) as pilot:
         await pilot.press("b")
-        await until(pilot, lambda: screen_name(pilot) == "BothScreen")
+        await until_on(pilot, "BothScreen")
         await pilot.press("down", "escape")
-        await until(pilot, lambda: screen_name(pilot) == "HomeScreen")
+        await until_on(pilot, "HomeScreen")
         assert "Changed twice:" in seen(pilot)
     assert now(household, plan).what == shown
     assert len(disputes(household)) == 1
@@ -174,7 +183,7 @@ async def test_one_thing_comes_after_the_other(household: Household, second: Hou
     household.catch_up()
     async with home(household) as pilot:
         await pilot.press("b")
-        await until(pilot, lambda: screen_name(pilot) == "BothScreen")
+        await until_on(pilot, "BothScreen")
         first = seen(pilot)
         await pilot.press("enter")
         await until(pilot, lambda: len(disputes(household)) == 1)
@@ -183,7 +192,7 @@ async def test_one_thing_comes_after_the_other(household: Household, second: Hou
         assert ("walk" in first) != ("walk" in seen(pilot))
         assert ("one more" in first, "one more" in seen(pilot)) == (True, False)
         await pilot.press("enter")
-        await until(pilot, lambda: screen_name(pilot) == "HomeScreen")
+        await until_on(pilot, "HomeScreen")
     assert disputes(household) == []
 
 
@@ -192,12 +201,12 @@ async def test_what_the_other_chose_meanwhile_is_no_longer_asked(household: Hous
     async with home(household) as one, home(second) as two:
         for pilot in (one, two):
             await pilot.press("b")
-            await until(pilot, lambda pilot=pilot: screen_name(pilot) == "BothScreen")
+            await until_on(pilot, "BothScreen")
         await one.press("enter")
         await until(two, lambda: "nothing left to choose" in seen(two))
         assert "walk" not in seen(two)
         await two.press("enter", "escape")
-        await until(two, lambda: screen_name(two) == "HomeScreen")
+        await until_on(two, "HomeScreen")
         assert now(second, plan).what == now(household, plan).what
 
 
@@ -211,7 +220,7 @@ async def test_a_value_of_signs_that_mean_something_elsewhere_is_only_shown(
     household.catch_up()
     async with home(household) as pilot:
         await pilot.press("b")
-        await until(pilot, lambda: screen_name(pilot) == "BothScreen")
+        await until_on(pilot, "BothScreen")
         assert "[@click=app.quit]x[/]" in seen(pilot)
         assert "(nothing)" in seen(pilot)
         assert isinstance(pilot.app.screen, BothScreen)
@@ -233,6 +242,6 @@ async def test_home_says_nothing_of_what_only_the_other_may_see(household: House
     household.catch_up()
     async with home(household) as pilot:
         await pilot.press("b")
-        await until(pilot, lambda: screen_name(pilot) == "BothScreen")
+        await until_on(pilot, "BothScreen")
         assert "canary of June" in seen(pilot)
         assert "canary of May" in seen(pilot)

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from textual.widgets import Input
 
 from tests.screens.planner_stage import at, keep
-from tests.screens.test_both import home, said, until
+from tests.screens.test_both import home, said, until, until_on, until_said
 from tests.stage import SMALL, FixedClock, app_on, screen_name, seen
 from tui.checkin.flow import DraftAnswer
 from tui.core.ids import Ids
@@ -43,20 +43,20 @@ async def test_a_plan_just_proposed_is_taken_back_in_every_window(household: Hou
     async with home(household) as one, home(second) as two:
         await two.app.push_screen(PlannerScreen(second))
         await one.press("p")
-        await until(one, lambda: screen_name(one) == "PlannerScreen")
+        await until_on(one, "PlannerScreen")
         await one.press("n")
-        await until(one, lambda: screen_name(one) == "ProposeScreen")
+        await until_on(one, "ProposeScreen")
         one.app.screen.query_one("#what", Input).value = "a boat trip"
         await one.press("ctrl+n")
         await until(one, lambda: "a boat trip" in seen(one) and screen_name(one) == "PlannerScreen")
         await until(two, lambda: "a boat trip" in seen(two))
         await one.press("ctrl+z")
-        await until(one, lambda: "Your last change to a time alone is taken back." in said(one))
+        await until_said(one, "Your last change to a time alone is taken back.")
         await until(one, lambda: "a boat trip" not in seen(one))
         await until(two, lambda: "a boat trip" not in seen(two))
         assert household.all(Plan) == second.all(Plan) == []
         await one.press("ctrl+z")
-        await until(one, lambda: NOTHING in said(one))
+        await until_said(one, NOTHING)
 
 
 async def test_a_sentence_just_kept_is_taken_back_and_home_beneath_knows(household: Household) -> None:
@@ -67,10 +67,10 @@ async def test_a_sentence_just_kept_is_taken_back_and_home_beneath_knows(househo
         await pilot.press("k", *"phones in the hall", "enter")
         await until(pilot, lambda: screen_name(pilot) == "RevealScreen" and len(household.all(Agreement)) == 1)
         await pilot.press("ctrl+z")
-        await until(pilot, lambda: "The sentence that you kept last is taken back." in said(pilot))
+        await until_said(pilot, "The sentence that you kept last is taken back.")
         assert household.all(Agreement) == []
         await pilot.press("escape")
-        await until(pilot, lambda: screen_name(pilot) == "HomeScreen")
+        await until_on(pilot, "HomeScreen")
         assert "phones" not in seen(pilot).replace("kept last", "")
 
 
@@ -84,29 +84,31 @@ async def test_a_finished_step_becomes_a_draft_again(household: Household) -> No
             await pilot.pause()
             if screen_name(pilot) == "FinishedScreen":
                 break
-        await until(pilot, lambda: screen_name(pilot) == "FinishedScreen")
+        await until_on(pilot, "FinishedScreen")
         assert "before" not in household.drafts()
         await pilot.press("ctrl+z")
-        await until(pilot, lambda: "Your answers are a draft again" in said(pilot))
+        await until_said(pilot, "Your answers are a draft again")
         assert household.draft("before").answers["before.loved"].value == "your laugh"
         assert [each.step for each in household.all(Sitting)] == ["trust"]
         assert household.all(Answer) == []
+        await until_on(pilot, "HomeScreen")
+        assert "draft" in seen(pilot)
 
 
 async def test_in_a_field_the_key_touches_no_record(household: Household) -> None:
     plan = keep(household, at(26, 19), "a walk")
     async with home(household) as pilot:
         await pilot.press("p")
-        await until(pilot, lambda: screen_name(pilot) == "PlannerScreen")
+        await until_on(pilot, "PlannerScreen")
         await pilot.press("n")
-        await until(pilot, lambda: screen_name(pilot) == "ProposeScreen")
+        await until_on(pilot, "ProposeScreen")
         assert isinstance(pilot.app.focused, Input)
         await pilot.press(*"tea", "ctrl+z", "ctrl+z")
         await pilot.pause()
         assert household.all(Plan) == [plan]
         assert said(pilot) == ""
         await pilot.press("escape")
-        await until(pilot, lambda: screen_name(pilot) == "PlannerScreen")
+        await until_on(pilot, "PlannerScreen")
         await pilot.press("ctrl+z")
         await until(pilot, lambda: household.all(Plan) == [])
 
@@ -115,7 +117,7 @@ async def test_with_nothing_to_take_back_it_is_said_calmly(household: Household)
     async with home(household) as pilot:
         before = household.seen_count()
         await pilot.press("ctrl+z")
-        await until(pilot, lambda: NOTHING in said(pilot))
+        await until_said(pilot, NOTHING)
         assert household.seen_count() == before
 
 
@@ -133,7 +135,7 @@ async def test_what_was_answered_or_opened_since_stays(household: Household, sec
     second.save(replace(plan, state=PlanState.ACCEPTED))
     async with home(household) as pilot:
         await pilot.press("ctrl+z")
-        await until(pilot, lambda: "This was changed again since" in said(pilot))
+        await until_said(pilot, "This was changed again since")
         assert household.all(Plan)[0].state is PlanState.ACCEPTED
 
 
@@ -141,8 +143,8 @@ async def test_a_yes_is_taken_back_and_the_plan_is_a_question_again(household: H
     keep(household, at(26, 19), "a walk", mine=False)
     async with home(household) as pilot:
         await pilot.press("p")
-        await until(pilot, lambda: screen_name(pilot) == "PlannerScreen")
-        await pilot.press("y")
+        await until_on(pilot, "PlannerScreen")
+        await pilot.press("a")
         await until(pilot, lambda: household.all(Plan)[0].state is PlanState.ACCEPTED)
         await pilot.pause()
         accepted = seen(pilot)

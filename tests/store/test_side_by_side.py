@@ -170,3 +170,24 @@ def test_a_home_opens_although_another_window_finishes_writing_anew_meanwhile(
 
     monkeypatch.setattr(files, "status", gone_meanwhile)
     assert names(Store.open(tmp_path, passphrase=secret)) == ["first"]
+
+
+def test_a_journal_written_anew_is_read_anew_even_where_its_file_has_the_number_of_the_one_before(
+    tmp_path: Path, secret: str
+) -> None:
+    one, other = (Store.open(tmp_path, passphrase=secret) for _ in range(2))
+    save(one, "second")
+    assert written_anew(one)
+    other.catch_up()
+    save(one, "third")
+    assert written_anew(one)
+    journal = other._storage.journal
+    now, before = journal.look(), journal._seen
+    assert now is not None
+    assert before is not None
+    journal._seen = (now[0], *before[1:])
+    other.catch_up()
+    assert names(other) == ["first", "second", "third"]
+    assert journal.reading.generation == one._storage.journal.reading.generation
+    assert written_anew(other)
+    assert journal.reading.generation == one._storage.journal.reading.generation + 1

@@ -284,6 +284,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tui.core.errors import NearerError
 from tui.core.records import Agreement
+from tui.store import backups, forgetting, keys, protection
 from tui.store.store import Store
 with tempfile.TemporaryDirectory() as folder:  # everything is imported while it may be read
     Store.open(Path(folder)).local.put("x", 1)
@@ -297,6 +298,10 @@ try:
     for change in (
         lambda: store.save(Agreement(id="9", by="a", at=now, text="x"), by="a", at=now),
         lambda: store.local.put("x", 2),
+        lambda: backups.keep(store.home, at=now),
+        lambda: store.forget(*store.all(Agreement), by="a", at=now),
+        lambda: store.set_passphrase("a word"),
+        lambda: store.tidy(now=now),
     ):
         try:
             change()
@@ -341,9 +346,9 @@ def test_a_read_only_home_opens_to_read_and_says_that_it_cannot_save(readable: P
     assert as_somebody_else(readable) == [
         "opened store_read_only 1 []",
         "1",
-        "ReadOnlyError store_read_only",
-        "ReadOnlyError store_read_only",
+        *["ReadOnlyError store_read_only"] * 5,
     ]
+    assert not (readable / "backups").exists()
 
 
 def test_a_torn_tail_in_a_read_only_home_is_told_and_left(readable: Path) -> None:

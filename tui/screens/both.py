@@ -93,7 +93,7 @@ class BothScreen(Room[None]):
         local = self.household.local(said.at)
         when = self.words("both.when", day=day(self.words, local), time=clock(local))
         who = tag(person.name, person.seat) if person is not None else Content()
-        return joined(shown(self._text(dispute, said.value), "bold"), "\n", who, "  ", shown(when, "$quiet"))
+        return joined(shown(self._text(dispute, said.value)), "\n", who, "  ", shown(when, "$quiet"))
 
     def _text(self, dispute: Dispute, value: object) -> str:
         """Return a value, as it is written down, in the reader's words."""

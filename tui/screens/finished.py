@@ -65,8 +65,10 @@ class FinishedScreen(Room[None]):
         return State.ONE if self.household.answered(self.step) else State.OPENED
 
     def household_changed(self) -> None:
-        """The other one may have answered in another window, or opened both answers there."""
-        if self._state() is not self.state and self.is_current:
+        """The other one may have answered or opened it in another window, or it may have been taken back."""
+        if self.step in self.household.drafts() and not self.household.answered(self.step):
+            self.dismiss()
+        elif self._state() is not self.state and self.is_current:
             self.app.switch_screen(FinishedScreen(self.household, self.step))
 
     @on(Button.Pressed, "#open")

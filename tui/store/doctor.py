@@ -3,6 +3,7 @@
 import os
 import stat
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,7 +17,8 @@ from tui.store.upkeep import left_over
 
 _FOR_OTHERS = 0o077
 _MENDED = frozenset({"store.tail_torn", "store.local_damaged"})
-_OUR_FOLDERS = (backups.FOLDER, files.ASIDE, "logs")
+_OUR_FOLDERS = (files.ASIDE, backups.FOLDER, "logs")
+_LOCKS = ("records.lock", "local.lock", "rewriting.lock")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,15 +41,20 @@ def examine(store: Store, *, repair: bool) -> list[Found]:
     Raises `StoreError` where mending fails; then nothing is lost.
     """
     home = store.home
-    found = [Found(what=each.what, where=each.where, repaired=each.what in _MENDED) for each in store.all_findings()]
+    in_the_way = list(_in_the_way(home, repair=repair and store.read_only is None))
+    blocked = {each.where for each in in_the_way if not each.repaired}
+    mended = _MENDED if files.ASIDE not in blocked else frozenset[str]()
+    found = [Found(what=each.what, where=each.where, repaired=each.what in mended) for each in store.all_findings()]
     found += _header(store)
     if not store.says_what_the_journal_says():
         found.append(Found(what="store.memory_differs", where=JOURNAL))
-    found += [Found(what="store.backup_damaged", where=where) for where in _damaged_backups(store)]
+    if backups.FOLDER not in blocked:
+        found += [Found(what="store.backup_damaged", where=where) for where in _damaged_backups(store)]
     found += _key(store)
     if repair and store.read_only is None:
         found = _mended(store, found)
-    found += list(_files(home, repair=repair and store.read_only is None))
+    found += in_the_way
+    found += list(_files(home, blocked, repair=repair and store.read_only is None))
     if store.read_only is not None:
         found.append(Found(what=f"errors.{store.read_only}", where=str(home)))
     carrier = carrier_of(home)
@@ -120,10 +127,25 @@ def _mended(store: Store, found: list[Found]) -> list[Found]:
     return [replace(each, repaired=True) for each in found]
 
 
-def _files(home: Path, *, repair: bool) -> Iterator[Found]:
+def _in_the_way(home: Path, *, repair: bool) -> Iterator[Found]:
+    """Give what stands where a folder or a lock of ours belongs: nothing can be saved, or kept aside, then."""
+    for name in (*_OUR_FOLDERS, *_LOCKS):
+        path = home / name
+        status = files.status(path)
+        belongs = stat.S_ISDIR if name in _OUR_FOLDERS else stat.S_ISREG
+        if status is None or belongs(status.st_mode):
+            continue
+        if repair:
+            moved = path.rename(home / f"{name}.0") if name == files.ASIDE else path
+            files.move_aside(home, moved)
+        what = "store.link" if stat.S_ISLNK(status.st_mode) else "store.in_the_way"
+        yield Found(what=what, where=name, repaired=repair)
+
+
+def _files(home: Path, blocked: AbstractSet[str], *, repair: bool) -> Iterator[Found]:
     """Give files and folders that others may read, links that lead elsewhere, and what was left over."""
     yield from _rights(home, home, repair=repair)
-    for each in left_over(home):
+    for each in left_over(home) if backups.FOLDER not in blocked else ():
         if repair:
             files.move_aside(home, each)
         yield Found(what="store.left_over", where=each.name, repaired=repair)
@@ -132,6 +154,8 @@ def _files(home: Path, *, repair: bool) -> Iterator[Found]:
         if status is None or not stat.S_ISDIR(status.st_mode):
             continue
         for each in sorted(folder.iterdir()):
+            if folder == home and each.name in blocked:
+                continue
             if stat.S_ISLNK(each.lstat().st_mode) and folder.name != files.ASIDE:
                 if repair:
                     files.move_aside(home, each)

@@ -73,6 +73,15 @@ def read(path: Path, start: int = 0) -> bytes:
     return b"".join(chunks(path, start))
 
 
+def begins(path: Path, data: bytes) -> bool:
+    """Whether a file begins with `data`: a new file may have been given the number of one that is gone."""
+    descriptor = os.open(path, os.O_RDONLY | _PLAIN)
+    try:
+        return os.read(descriptor, len(data)) == data
+    finally:
+        os.close(descriptor)
+
+
 def open_new(path: Path) -> int:
     """Return a descriptor of a new, empty, private file; what stood there before is taken away."""
     path.unlink(missing_ok=True)

@@ -159,7 +159,7 @@ class Journal:
 
     def _read_on(self, seen: Seen) -> None:
         reading, before = self._reading, self._unread
-        if self._seen is not None and self._seen[0] == seen[0]:
+        if self._seen is not None and self._seen[0] == seen[0] and files.begins(self.path, reading.first):
             raw = files.read(self.path, reading.end - len(reading.last))
             if raw.startswith(reading.last):
                 news = raw[len(reading.last) :]

@@ -2,8 +2,9 @@
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache, partial
 from pathlib import Path
 from threading import Lock as ThreadLock
 from weakref import finalize
@@ -92,18 +93,23 @@ def _is_at(descriptor: int, path: Path) -> bool:
     return status is not None and os.path.samestat(os.fstat(descriptor), status)
 
 
-def _lock(descriptor: int) -> bool:
-    from portalocker import LockFlags, lock
+@cache
+def _library() -> tuple[Callable[[int], None], Callable[[int], None], type[Exception]]:
+    """Return what takes a lock at once or not at all, what gives it back, and what is raised when it is held."""
+    from portalocker import LockFlags, lock, unlock
     from portalocker.exceptions import LockException
 
+    return partial(lock, flags=LockFlags.EXCLUSIVE | LockFlags.NON_BLOCKING), unlock, LockException
+
+
+def _lock(descriptor: int) -> bool:
+    take, _, held = _library()
     try:
-        lock(descriptor, LockFlags.EXCLUSIVE | LockFlags.NON_BLOCKING)
-    except LockException:
+        take(descriptor)
+    except held:
         return False
     return True
 
 
 def _unlock(descriptor: int) -> None:
-    from portalocker import unlock
-
-    unlock(descriptor)
+    _library()[1](descriptor)

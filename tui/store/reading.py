@@ -26,9 +26,10 @@ if TYPE_CHECKING:
 class Reading:
     """How far a journal is read, and what it turned out to be.
 
-    `end` counts the bytes of whole lines, `number` the lines; `last` is the newest of them, with its end, and `rest`
-    are bytes beyond that no line end follows yet. `place` is that of the newest sealed line. `header` is None where
-    it is damaged. `findings` are by line; `damaged` holds the bytes of damaged lines by their number.
+    `end` counts the bytes of whole lines, `number` the lines; `first` and `last` are the oldest and the newest of
+    them, with their ends, and `rest` are bytes beyond that no line end follows yet. `place` is that of the newest
+    sealed line. `header` is None where it is damaged. `findings` are by line; `damaged` holds the bytes of damaged
+    lines by their number.
     """
 
     def __init__(self, path: "Path", key: "Key | None" = None, *, number: int = 0) -> None:
@@ -36,6 +37,7 @@ class Reading:
         self.path = path
         self.end = 0
         self.number = number
+        self.first = b""
         self.last = b""
         self.rest = b""
         self.header: Line | None = None
@@ -92,6 +94,7 @@ class Reading:
         self.end += len(raw) - len(rest)
         self.rest = rest
         if whole:
+            self.first = self.first or whole[0] + b"\n"
             self.last = whole[-1] + b"\n"
         return lines
 

@@ -4,11 +4,11 @@ Nothing else knows which files there are.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from threading import RLock
+from threading import RLock, get_ident
 from typing import cast
 
 from msgspec import UNSET
@@ -43,6 +43,7 @@ class Set:
     by: str
     at: datetime
     seen: Mapping[Name, Held]
+    thread: int = field(default_factory=get_ident)
     changes: list[Change] = field(default_factory=list)
     before: dict[Name, Entry | None] = field(default_factory=dict)
 
@@ -118,9 +119,14 @@ class JournalStorage(Storage):
 
     def put(self, name: str, changed: Mapping[str, Held | None]) -> None:
         """Take in changed documents of a table; durable when this, or the `together` around it, returns."""
-        with self.together() as changes:
+        with self.joined() as changes:
             for key, after in changed.items():
                 self._put(changes, (name, key), after)
+
+    def joined(self) -> AbstractContextManager[Set]:
+        """Go on in the set of changes that this thread is making, or make one."""
+        changes = self._set
+        return nullcontext(changes) if changes is not None and changes.thread == get_ident() else self.together()
 
     def _put(self, changes: Set, name: Name, after: Held | None) -> None:
         """Change one document: in two steps where a field goes, since one cannot say so."""

@@ -24,8 +24,8 @@ class Tables(Protocol):
     def held(self, name: str) -> Mapping[str, Held]:
         """Return the documents of a table by id, as they are held."""
 
-    def together(self) -> AbstractContextManager[object]:
-        """Make all changes within in one go, on what is newest."""
+    def joined(self) -> AbstractContextManager[object]:
+        """Make all changes within in one go, on what is newest, with those that are being made already."""
 
     def put(self, name: str, changed: Mapping[str, Held | None]) -> None:
         """Take in changed documents of a table by id, None for removed ones, durably and in one go."""
@@ -137,7 +137,7 @@ class LiveTable(Table):
         return cast("dict[str, Held]", self._held())
 
     def _update_table(self, updater: Callable[[dict[int, Held]], None]) -> None:
-        with self._tables().together():
+        with self._tables().joined():
             draft = Draft(self._held())
             updater(cast("dict[int, Held]", draft))
             self._tables().put(self.name, draft.changed())
