@@ -52,7 +52,7 @@ def writable(folder: Path, file: Path) -> bool:
 def status(path: Path) -> os.stat_result | None:
     """Return what is at `path` itself, not behind a link; None when nothing is."""
     try:
-        return path.lstat()
+        return os.lstat(path)
     except FileNotFoundError:
         return None
 

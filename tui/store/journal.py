@@ -3,7 +3,7 @@
 import os
 import stat
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -96,8 +96,12 @@ class Journal:
         return self.news().lines
 
     def _mend_or_tell(self) -> None:
-        with suppress(StoreError), self._locked():
-            self._settle()
+        with suppress(StoreError):
+            self._take_lock()
+            try:
+                self._settle()
+            finally:
+                self._lock.give()
         if self._reading.rest:
             self._moved.append(Finding(what="store.tail_torn", where=f"{NAME}:{self._reading.number + 1}"))
 
@@ -194,22 +198,19 @@ class Journal:
 
         Raises `ReadOnlyError` when nothing can be saved here, `StoreError` when the lock or the file cannot be had.
         """
-        with self._locked():
+        self._take_lock()
+        try:
             self._settle()
             if self.read_only is not None:
                 raise ReadOnlyError(self.read_only, path=self._home)
             yield self._all_unread()
+        finally:
+            self._lock.give()
 
-    @contextmanager
-    def _locked(self) -> Iterator[None]:
+    def _take_lock(self) -> None:
         if self.read_only is not None:
             raise ReadOnlyError(self.read_only, path=self._home)
-        with ExitStack() as stack:
-            try:
-                stack.enter_context(self._lock.held())
-            except OSError as error:
-                raise saving_failed(error, self._home) from error
-            yield
+        self._lock.take()
 
     def _settle(self) -> None:
         """Put the end of the file in order: under the lock nobody is in the middle of a line."""

@@ -32,16 +32,44 @@ class Lock:
     @contextmanager
     def held(self) -> Iterator[None]:
         """Hold the lock; raises `StoreError` when another does not let go, or it cannot be made."""
-        with self._held(PATIENCE) as held:
-            if not held:
-                raise StoreError("store_busy", path=self._path)
+        self.take()
+        try:
             yield
+        finally:
+            self.give()
 
     @contextmanager
     def held_if_free(self) -> Iterator[bool]:
         """Hold the lock if nobody else does; gives whether it is held. Raises `StoreError` when it cannot be made."""
-        with self._held(0) as held:
+        held = self._take(0)
+        try:
             yield held
+        finally:
+            if held:
+                self.give()
+
+    def take(self) -> None:
+        """Take the lock, to be given back by `give`; raises as `held` does."""
+        if not self._take(PATIENCE):
+            raise StoreError("store_busy", path=self._path)
+
+    def give(self) -> None:
+        """Give the lock back."""
+        try:
+            _unlock(self._descriptor)
+        finally:
+            self._threads.release()
+
+    def _take(self, patience: float) -> bool:
+        if not self._threads.acquire(timeout=patience):
+            return False
+        taken = False
+        try:
+            taken = self._locked(patience)
+        finally:
+            if not taken:
+                self._threads.release()
+        return taken
 
     def close(self) -> None:
         """Let go of the file; it is opened again when it is needed."""
@@ -49,32 +77,17 @@ class Lock:
             self._closer()
             self._closer = None
 
-    @contextmanager
-    def _held(self, patience: float) -> Iterator[bool]:
-        if not self._threads.acquire(timeout=patience):
-            yield False
-            return
-        try:
-            descriptor = self._locked(patience)
-            try:
-                yield descriptor is not None
-            finally:
-                if descriptor is not None:
-                    _unlock(descriptor)
-        finally:
-            self._threads.release()
-
-    def _locked(self, patience: float) -> int | None:
-        """Return the file's descriptor, locked; None when it could not be had within `patience` seconds."""
+    def _locked(self, patience: float) -> bool:
+        """Lock the file; tell whether it could be had within `patience` seconds."""
         until = time.monotonic() + patience
         while True:
             descriptor = self._opened()
             if _lock(descriptor):
                 if _is_at(descriptor, self._path):
-                    return descriptor
+                    return True
                 self.close()  # somebody put another file in its place, and another process may hold that one
             elif time.monotonic() >= until:
-                return None
+                return False
             else:
                 time.sleep(_POLL)
 

@@ -50,10 +50,10 @@ class Set:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
-    """A set of changes that was kept, and can be taken back: the documents `before` and `after` it."""
+    """A set of changes that was kept, and can be taken back: what held `before`, and the documents `after` it."""
 
     by: str
-    before: Mapping[Name, Held | None]
+    before: Mapping[Name, Entry | None]
     after: Mapping[Name, Held | None]
 
 
@@ -205,9 +205,9 @@ class JournalStorage(Storage):
     def remember(self, changes: Set) -> None:
         """Let a set of changes be taken back later; call it once they are kept."""
         if changes.changes:
-            before = {name: None if entry is None else entry.document for name, entry in changes.before.items()}
-            after = {name: self.memory.document(name) for name in before}
-            self._done = [*self._done[1 - _MOST_DONE :], Done(by=changes.by, before=before, after=after)]
+            after = {name: self.memory.document(name) for name in changes.before}
+            self._done.append(Done(by=changes.by, before=changes.before, after=after))
+            del self._done[:-_MOST_DONE]
 
     def forget_done(self) -> None:
         """Let nothing that was done so far be taken back."""
@@ -227,7 +227,7 @@ class JournalStorage(Storage):
             ):
                 raise InputError("undo_changed_since")
             for (kind, key), before in done.before.items():
-                self.put(kind, {key: before})
+                self.put(kind, {key: None if before is None else before.document})
         self._done = [each for each in self._done if each is not done]
 
     # News
