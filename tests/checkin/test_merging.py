@@ -8,7 +8,7 @@ from tui.catalog.catalog import Catalog
 from tui.checkin.flow import Draft, DraftAnswer
 from tui.checkin.merging import ON_ONE_LINE, PARAGRAPHS, merged, merged_text, same_words
 from tui.core.records import IfThen, LifeEvent, Point, Share, Timeline, Value
-from tui.drafts import between
+from tui.household.drafts import between
 
 APART = {"page": PARAGRAPHS, "line": ON_ONE_LINE, "small": ON_ONE_LINE}
 WORDS = st.sampled_from(("laugh", "tea", "walk", "hum", "rain", "", " ", "a\nb"))

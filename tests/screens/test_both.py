@@ -15,7 +15,7 @@ from tui.checkin.flow import DraftAnswer
 from tui.core.ids import Ids
 from tui.core.records import Agreement, Answer, Plan
 from tui.household import Household
-from tui.own import disputes
+from tui.household.own import disputes
 from tui.screens.both import BothScreen
 from tui.screens.home import HomeScreen
 from tui.screens.people import PeopleScreen

@@ -8,7 +8,6 @@ import pytest
 from textual.widgets import OptionList
 
 from tests.stage import SMALL, FixedClock, app_on, seen
-from tui import household as looked_through
 from tui.catalog.catalog import Catalog
 from tui.checkin.opening import History, visible
 from tui.core.ids import Ids
@@ -16,6 +15,7 @@ from tui.core.records import Agreement, Record
 from tui.demo.home import save
 from tui.demo.story import history
 from tui.household import Household
+from tui.household import household as looked_through
 from tui.screens.home import look
 from tui.screens.journal import AT_A_TIME
 from tui.store.shelf import Shelf

@@ -272,7 +272,7 @@ class NearerApp(App[int]):
 
     def _tell_of_both(self, household: Household, *, first: bool = False) -> None:
         """Say it once when the other changed the same thing; what is so at `first` is on the first screen."""
-        from tui.own import disputes
+        from tui.household.own import disputes
 
         there = {(each.record.id, each.field) for each in disputes(household)} if household.founded else set()
         if there - self._told_of and not first:

@@ -9,8 +9,8 @@ from tui.cli.say import complain, say
 from tui.core.errors import InputError, NearerError
 from tui.core.records import Share, Sitting, Timeline, Value
 from tui.core.text import shorten
-from tui.drafts import between
 from tui.household import Household
+from tui.household.drafts import between
 
 NAME_CELLS = 40
 PRIVATE, TOGETHER, BACK, NO = "private", "together", "<", "n"

@@ -14,7 +14,7 @@ from tui.cli.unlock import in_terminal, line, open_household, with_passphrase
 from tui.core.clock import SystemClock, local_zone, zone
 from tui.core.errors import InputError, StoreError
 from tui.core.text import one_line, shorten
-from tui.own import erasable, erase
+from tui.household.own import erasable, erase
 from tui.store.backups import Backup, listed, put_back
 from tui.store.doctor import Found, examine, examine_closed
 from tui.store.faults import reading_failed, saving_failed

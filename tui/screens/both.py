@@ -13,7 +13,7 @@ from textual.widgets.option_list import Option
 from tui.catalog.dates import clock, day, long_day
 from tui.core.records import Agreement, Person, Plan, Talk
 from tui.household import Household
-from tui.own import Dispute, Said, disputes, settle
+from tui.household.own import Dispute, Said, disputes, settle
 from tui.screens.room import Room
 from tui.widgets.commands import Command
 from tui.widgets.person import tag

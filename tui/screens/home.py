@@ -18,7 +18,7 @@ from tui.checkin.closeness import blocks
 from tui.checkin.path import Next, Standing, StepState, Suggestion, next_step, suggest
 from tui.core.records import Agreement, PlanState, Sitting
 from tui.household import Household
-from tui.own import disputes
+from tui.household.own import disputes
 from tui.planner.occurrences import Occurrence
 from tui.screens.room import Room
 from tui.widgets.commands import Command

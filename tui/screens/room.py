@@ -18,7 +18,7 @@ from tui.catalog.dates import day
 from tui.core.errors import LockedError, NearerError
 from tui.core.records import Record
 from tui.household import Household
-from tui.own import take_back
+from tui.household.own import take_back
 from tui.widgets.bars import Hint, KeyBar, TitleBar
 from tui.widgets.commands import Command
 from tui.widgets.person import tag

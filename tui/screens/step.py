@@ -17,8 +17,8 @@ from tui.checkin.merging import merged, same_words
 from tui.core.errors import NearerError
 from tui.core.records import IfThen, Share, Value
 from tui.core.text import clean
-from tui.drafts import between
 from tui.household import Household
+from tui.household.drafts import between
 from tui.screens.room import Room
 from tui.widgets.asking import AnswerDone, AnswerGiven, Asking
 from tui.widgets.commands import Command

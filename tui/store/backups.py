@@ -123,6 +123,11 @@ def rewrite_all(
             continue
         except OSError as error:
             raise reading_failed(error, backup.path) from error
+        try:
+            for number, damaged in reading.damaged.items():
+                files.set_aside(home, f"{backup.name}-line-{number}", damaged)
+        except OSError as error:
+            raise saving_failed(error, home) from error
         header = reading.header or Line(format=FORMAT, generation=reading.generation)
         write(backup.path, header, filter(None, map(kept, lines)), sealing)
 
@@ -165,9 +170,12 @@ def put_back(home: Path, sealing: Sealing, backup: Backup, *, at: datetime) -> N
             device=Ids().new(),
             sequence=memory.sequence,
         )
-        status = files.status(home / JOURNAL)
-        if status is not None and not files.is_file(status):
-            files.move_aside(home, home / JOURNAL)
+        try:
+            status = files.status(home / JOURNAL)
+            if status is not None and not files.is_file(status):
+                files.move_aside(home, home / JOURNAL)
+        except OSError as error:
+            raise saving_failed(error, home) from error
         write(home / JOURNAL, header, (Line(changes=entry.told()) for entry in memory.entries()), sealing)
 
 

@@ -99,13 +99,9 @@ def open_shared(path: Path) -> int:
     return descriptor
 
 
-def open_to_append(path: Path, *, new: bool) -> int:
-    """Return a descriptor that writes at the end of `path`; `new` makes the file where there is none."""
-    flags = os.O_RDWR | os.O_APPEND | _PLAIN
-    descriptor = os.open(path, flags | os.O_CREAT if new else flags, _PRIVATE_FILE)
-    if new:
-        _make_private(descriptor)
-    return descriptor
+def open_to_append(path: Path) -> int:
+    """Return a descriptor that writes at the end of a file that is there."""
+    return os.open(path, os.O_RDWR | os.O_APPEND | _PLAIN)
 
 
 def _make_private(descriptor: int) -> None:
@@ -221,7 +217,8 @@ def own_folder_or_none(folder: Path) -> Path | None:
     if found is None:
         return None
     if not stat.S_ISDIR(found.st_mode):
-        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(folder))
+        number = errno.ELOOP if stat.S_ISLNK(found.st_mode) else errno.ENOTDIR
+        raise OSError(number, os.strerror(number), str(folder))
     return folder
 
 

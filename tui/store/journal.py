@@ -229,7 +229,7 @@ class Journal:
         if not whole:
             files.set_aside(self._home, f"tail-{reading.number + 1}", reading.rest)
             self._moved.append(Finding(what="store.tail_torn", where=f"{NAME}:{reading.number + 1}"))
-        descriptor = files.open_to_append(self.path, new=False)
+        descriptor = files.open_to_append(self.path)
         try:
             if whole:
                 files.write(descriptor, b"\n")
@@ -248,12 +248,10 @@ class Journal:
         new = self._seen is None or self._reading.end == 0
         if new:
             self.sealing.key_to_write()  # another window may have sealed the home, and this one has no key then
-            self._reading = self._anew()
+            self._begin_anew()
         data = self._as_written(line)
-        if new:
-            data = written(self.header(1)) + data
         try:
-            descriptor = files.open_to_append(self.path, new=new)
+            descriptor = files.open_to_append(self.path)
         except FileNotFoundError as error:
             raise StoreError("store_vanished", path=self.path) from error
         except OSError as error:
@@ -265,6 +263,17 @@ class Journal:
         finally:
             os.close(descriptor)
         self._begun = True
+
+    def _begin_anew(self) -> None:
+        """Make a journal of nothing but its header: whole or not at all, so that none is ever half begun."""
+        self._reading = self._anew()
+        data = written(self.header(1))
+        try:
+            files.write_whole(self.path, data, alone=True)
+        except OSError as error:
+            raise saving_failed(error, self._home) from error
+        self._reading.take(data)
+        self._named = True
 
     def header(self, generation: int, sequence: int = 0) -> Line:
         """Return the first line of a journal of this home."""
@@ -282,10 +291,7 @@ class Journal:
 
     def _as_written(self, line: Line) -> bytes:
         reading, key = self._reading, self.sealing.key
-        new = reading.end == 0
-        if key is None or not (reading.sealed or new):
-            return written(line)
-        return sealed(line, Place(1, 2) if new else reading.next_place(), key)
+        return sealed(line, reading.next_place(), key) if key is not None and reading.sealed else written(line)
 
     def _append(self, descriptor: int, data: bytes) -> None:
         try:

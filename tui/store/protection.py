@@ -5,11 +5,11 @@ this short, the home opens with the passphrase, and what was begun is finished t
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui.core.errors import InputError, LockedError
+from tui.core.errors import InputError, LockedError, StoreError
 from tui.store import files
 from tui.store.backups import listed, rewrite_all
 from tui.store.faults import saving_failed
@@ -54,7 +54,10 @@ class Protection:
                 self._sealing.take(None, None)
                 self._sealing.remove()
                 raise
-            self._rewrite_rest(key)
+            with suppress(
+                StoreError, OSError
+            ):  # the words must be shown; the rest is sealed when the home is next opened
+                self._rewrite_rest(key)
         return words
 
     def open(self, secret: str) -> None:
@@ -194,4 +197,4 @@ def pieces_aside(home: Path) -> list[Path]:
     """Return the files that were set aside; raises `OSError`."""
     folder = files.own_folder_or_none(home / files.ASIDE)
     found = sorted(folder.iterdir()) if folder is not None else []
-    return [each for each in found if files.is_file(each.lstat())]
+    return [each for each in found for status in [files.status(each)] if status is not None and files.is_file(status)]

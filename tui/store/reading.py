@@ -112,14 +112,11 @@ class Reading:
         return Reading(self.path, self._key)
 
     def wrote(self, data: bytes) -> None:
-        """Go on behind whole, sound lines that were just written at the end."""
-        lines = data.splitlines(keepends=True)
-        if self.header is None and self.end == 0:
-            self.take(lines.pop(0))
-        self.last = lines[-1]
-        self.end += sum(map(len, lines))
-        self.number += len(lines)
-        self.place = place_of(self.last) or self.place
+        """Go on behind a whole, sound line that was just written at the end."""
+        self.last = data
+        self.end += len(data)
+        self.number += 1
+        self.place = place_of(data) or self.place
 
     def whole(self, raw: bytes) -> bool:
         """Whether bytes without a line end are a whole line all the same."""

@@ -25,10 +25,11 @@ from tui.core.clock import Clock, SystemClock, local_zone, zone
 from tui.core.errors import InputError, StoreError
 from tui.core.ids import Ids
 from tui.core.records import KINDS, Answer, Couple, Opening, Person, Record, Sitting
-from tui.drafts import Drafts, Kept, between
-from tui.follower import Follower
-from tui.names import called, two_names
+from tui.household.drafts import Drafts, Kept, between
+from tui.household.follower import Follower
+from tui.household.names import called, two_names
 from tui.planner.occurrences import Occurrence
+from tui.store.backups import listed
 from tui.store.store import Store
 from tui.store.synced import carrier_of
 
@@ -69,6 +70,8 @@ class Household:
         """
         catalog, store = Catalog.open(), Store.open(home, passphrase=passphrase)
         household = cls(store, catalog=catalog, clock=clock or SystemClock(), ids=ids or Ids())
+        if not household.founded and listed(home):
+            raise StoreError("home_emptied", path=home)
         household.sit_down(name)
         return household
 

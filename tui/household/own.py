@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from tui.core.errors import InputError
 from tui.core.records import KINDS, Agreement, Answer, Opening, Plan, Record, Sitting, Talk
 from tui.core.text import one_line, shorten
-from tui.household import Household
+from tui.household.household import Household
 
 ERASABLE: tuple[type[Record], ...] = (Sitting, Answer, Agreement, Plan, Talk)
 """What can be erased: everything with words of a person's own. Names stay, so that the rest can be opened."""

@@ -9,11 +9,13 @@ from random import Random
 import pytest
 
 from tests.stage import FixedClock
+from tests.store.homes import tree
 from tui.checkin.flow import DraftAnswer
-from tui.core.errors import InputError
+from tui.core.errors import InputError, StoreError
 from tui.core.ids import Ids
 from tui.core.records import Agreement, Answer, Couple, Opening, Plan, PlanState, Sitting
 from tui.household import Household
+from tui.store.backups import listed, put_back
 
 
 @pytest.fixture
@@ -293,3 +295,16 @@ def test_seeds_make_a_household_the_same_every_time(tmp_path: Path) -> None:
         ids.append([person.id for person in made.people])
         made.close()
     assert ids[0] == ids[1]
+
+
+def test_a_home_whose_records_are_gone_says_so_where_there_are_copies(household: Household, home: Path) -> None:
+    household.look_after()
+    journal = home / "records.journal"
+    journal.write_bytes(journal.read_bytes()[:40])
+    before = tree(home)
+    with pytest.raises(StoreError, match="home_emptied"):
+        Household.open(home)
+    kept = {name: data for name, data in tree(home).items() if not name.startswith("set-aside/")}
+    assert {**before, "records.journal": kept["records.journal"]} == kept
+    put_back(home, household.store.sealing, listed(home)[0], at=household.now())
+    assert Household.open(home).people == household.people

@@ -13,7 +13,7 @@ from tui.checkin.flow import DraftAnswer
 from tui.core.errors import InputError
 from tui.core.records import Agreement, Answer, Opening, Plan, PlanState, Share, Sitting
 from tui.household import Household
-from tui.own import disputes, erasable, erase, settle, take_back
+from tui.household.own import disputes, erasable, erase, settle, take_back
 from tui.store.backups import listed
 
 
