@@ -178,7 +178,7 @@ async def test_a_topic_that_was_typed_waits_for_the_next_time(household: Househo
         assert pilot.app.screen.query_one(Line).value == "the kit"
         await begun(pilot)
         assert looked(pilot).topic == "the kit"
-    assert household.store.local.keys() == ["me", KEY]
+    assert household.store.local.keys() == ["home", "me", KEY]
 
 
 async def test_a_pause_stops_the_time_and_enter_goes_on(household: Household, clock: FixedClock) -> None:

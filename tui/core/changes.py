@@ -9,7 +9,6 @@ need be unique by luck.
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from hashlib import blake2b
 
 import msgspec
 
@@ -40,6 +39,8 @@ class Operation(msgspec.Struct, frozen=True, array_like=True):
     @property
     def name(self) -> str:
         """The hash of its bytes, as 32 hexadecimal digits."""
+        from hashlib import blake2b  # not needed before the first paint
+
         return blake2b(_ENCODER.encode(self), digest_size=_NAME_BYTES).hexdigest()
 
 

@@ -29,9 +29,7 @@ from tui.household.drafts import Drafts, Kept, between
 from tui.household.follower import Follower
 from tui.household.names import called, two_names
 from tui.planner.occurrences import Occurrence
-from tui.store.backups import listed
 from tui.store.store import Store
-from tui.store.synced import carrier_of
 
 R = TypeVar("R", bound=Record)
 
@@ -70,8 +68,11 @@ class Household:
         """
         catalog, store = Catalog.open(), Store.open(home, passphrase=passphrase)
         household = cls(store, catalog=catalog, clock=clock or SystemClock(), ids=ids or Ids())
-        if not household.founded and listed(home):
-            raise StoreError("home_emptied", path=home)
+        if not household.founded:
+            from tui.store.backups import listed
+
+            if listed(home):
+                raise StoreError("home_emptied", path=home)
         household.sit_down(name)
         return household
 
@@ -80,6 +81,8 @@ class Household:
 
         For a thread of its own: saves go on meanwhile. Raises `StoreError`; then nothing is lost.
         """
+        from tui.store.synced import carrier_of
+
         self.store.tidy(now=self.now())
         carrier = carrier_of(self.store.home)
         if carrier is None or self.store.read_only is not None or self.store.local.get("carrier") == str(carrier):

@@ -1,9 +1,9 @@
 """What a person may do with what is there already: take back, erase, and settle what both changed at once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
+import msgspec
 from msgspec.structs import replace
 
 from tui.core.errors import InputError
@@ -81,8 +81,7 @@ def erase(household: Household, records: Sequence[Record], *, everything: bool =
 # What both changed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class Said(msgspec.Struct, frozen=True, kw_only=True):
     """What one person said, and when."""
 
     by: str
@@ -90,8 +89,7 @@ class Said:
     value: object
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dispute:
+class Dispute(msgspec.Struct, frozen=True, kw_only=True):
     """One field of a record for which several values hold; the first of `said` is the one that is shown."""
 
     kind: str

@@ -12,7 +12,7 @@ from textual.containers import ScrollableContainer
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Button, Input, TextArea
+from textual.widgets import Button
 
 from tui.catalog.dates import day
 from tui.core.errors import LockedError, NearerError
@@ -175,6 +175,8 @@ class Room(Screen[T], Generic[T]):
 
     async def action_take_back(self) -> None:
         """Take back my last change; in a field the key belongs to what is being typed."""
+        from textual.widgets import Input, TextArea
+
         if isinstance(self.focused, Input | TextArea) or not self.household.founded:
             return
         kind = await self.attempt(partial(take_back, self.household))

@@ -14,10 +14,10 @@ from tui.store.faults import reading_failed, saving_failed
 from tui.store.journal import NAME as JOURNAL
 from tui.store.lines import FORMAT, Line
 from tui.store.local import Local, home_name
-from tui.store.lock import Lock
+from tui.store.lock import REWRITING, Lock
 from tui.store.memory import Memory
 from tui.store.reading import Reading
-from tui.store.rewriting import LOCK, Draft
+from tui.store.rewriting import Draft
 from tui.store.sealing import Sealing
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ def put_back(home: Path, sealing: Sealing, backup: Backup, *, at: datetime) -> N
     memory, reading = read(backup, sealing)
     if not reading.same_home(home_name(Local(home, sealing))):
         raise StoreError("store_other_home", path=backup.path)
-    with Lock(home / LOCK).held(), Lock(home / "records.lock").held():
+    with Lock(home / REWRITING).held(), Lock(home / "records.lock").held():
         keep(home, at=at, before="restore")
         present = _generation(home / JOURNAL, sealing)
         header = Line(

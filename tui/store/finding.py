@@ -1,10 +1,9 @@
 """What is wrong with a home, and could be lived with: found, kept aside, and told."""
 
-from dataclasses import dataclass
+import msgspec
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that could not be used as it is.
 
     `what` is the key of a sentence (`store.line_damaged`); `where` says which file and line, or which record

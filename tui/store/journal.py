@@ -4,8 +4,9 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from tui.core.errors import ReadOnlyError, StoreError
 from tui.core.ids import Ids
@@ -24,16 +25,14 @@ Seen = tuple[int, int, int]
 """What a file looks like from outside: its inode, its size in bytes, when it was last changed in nanoseconds."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class News:
+class News(msgspec.Struct, frozen=True, kw_only=True):
     """Lines not read before; `again`: the file is another one now, and these are all that it says."""
 
     lines: tuple[Line, ...] = ()
     again: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ahead:
+class Ahead(msgspec.Struct, frozen=True, kw_only=True):
     """Another file in the journal's place, read before it is taken in: what it looked like, and what it says."""
 
     seen: Seen

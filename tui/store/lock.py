@@ -16,6 +16,9 @@ from tui.store.faults import saving_failed
 PATIENCE = 15.0
 """Seconds to wait for another process: a save takes a thousandth of one."""
 
+REWRITING = "rewriting.lock"
+"""The file of the lock that is held by whoever writes a journal, or a copy of it, anew."""
+
 _POLL = 0.002
 
 

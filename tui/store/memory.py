@@ -1,7 +1,8 @@
 """What a journal says, held in memory: the entries of all records, and the documents that follow from them."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from tui.core.changes import Change
 from tui.core.merging import Entry, merged
@@ -13,8 +14,7 @@ Name = tuple[str, str]
 """The kind and the id of a record."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Both:
+class Both(msgspec.Struct, frozen=True, kw_only=True):
     """A field for which people said different things without having seen each other's; the first one leads."""
 
     kind: str

@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 NAME = "records.journal.next"
 """The file in the home; whoever holds the lock of the rewriting may take away what is left of another's."""
 
-LOCK = "rewriting.lock"
-"""The file of the lock that is held by whoever writes a journal anew."""
-
 _PORTION = 1 << 20
 
 

@@ -5,12 +5,12 @@ Nothing else knows which files there are.
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from threading import RLock, get_ident
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
+import msgspec
 from msgspec import UNSET
 from msgspec.structs import replace
 from tinydb.storages import Storage
@@ -23,18 +23,18 @@ from tui.store import files
 from tui.store.finding import Finding
 from tui.store.journal import Journal, News
 from tui.store.lines import Line
-from tui.store.lock import Lock
+from tui.store.lock import REWRITING, Lock
 from tui.store.memory import Memory, Name
-from tui.store.rewriting import LOCK, Draft
-from tui.store.rewriting import NAME as NEXT
 from tui.store.sealing import Sealing
 from tui.store.table import Held, copied
+
+if TYPE_CHECKING:  # writing anew is for later
+    from tui.store.rewriting import Draft
 
 _MOST_DONE = 100
 
 
-@dataclass(slots=True, kw_only=True)
-class Set:
+class Set(msgspec.Struct, kw_only=True):
     """A set of changes on its way into one line; `before` is what to go back to when it cannot be kept.
 
     `seen` holds documents as their author saw them, where that may not be as they are.
@@ -43,13 +43,12 @@ class Set:
     by: str
     at: datetime
     seen: Mapping[Name, Held]
-    thread: int = field(default_factory=get_ident)
-    changes: list[Change] = field(default_factory=list)
-    before: dict[Name, Entry | None] = field(default_factory=dict)
+    thread: int = msgspec.field(default_factory=get_ident)
+    changes: list[Change] = []
+    before: dict[Name, Entry | None] = {}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Done:
+class Done(msgspec.Struct, frozen=True, kw_only=True):
     """A set of changes that was kept, and can be taken back: what held `before`, and the documents `after` it."""
 
     by: str
@@ -68,7 +67,7 @@ class JournalStorage(Storage):
         self.lock = RLock()
         self.journal = Journal(home, sealing or Sealing(home))
         self._home = home
-        self._rewriting = Lock(home / LOCK)
+        self._rewriting = Lock(home / REWRITING)
         self.memory = Memory()
         self.changed = False
         self._foreign: set[str] = set()
@@ -343,11 +342,13 @@ class JournalStorage(Storage):
             draft.add(Line(changes=entry.told()) for entry in self.memory.entries())
             self._put_in_place(draft)
 
-    def _draft(self) -> Draft:
-        header = self.journal.header(self.journal.reading.generation + 1, self.memory.sequence)
-        return Draft.at(self._home / NEXT, header, self.journal.sealing.key)
+    def _draft(self) -> "Draft":
+        from tui.store.rewriting import NAME, Draft
 
-    def _put_in_place(self, draft: Draft) -> None:
+        header = self.journal.header(self.journal.reading.generation + 1, self.memory.sequence)
+        return Draft.at(self._home / NAME, header, self.journal.sealing.key)
+
+    def _put_in_place(self, draft: "Draft") -> None:
         draft.confirm()
         self.journal.keep_damaged()
         draft.close()

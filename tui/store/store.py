@@ -24,11 +24,14 @@ from tui.store.sealing import Sealing
 from tui.store.shelf import Shelf
 from tui.store.storage import JournalStorage
 from tui.store.table import LiveTable, Records
-from tui.store.upkeep import FEW, bring_up, tidy
 
 if TYPE_CHECKING:
     from tui.store.keys import Cost
     from tui.store.protection import Protection
+
+
+FEW = 1000
+"""So many lines may be spare, or as many as are needed, before the journal is written anew."""
 
 
 class Store:
@@ -58,7 +61,11 @@ class Store:
         with suppress(StoreError, OSError):
             if self.sealing.key is not None:
                 self._protection().finish()
-            bring_up(self.home, self._storage, now=SystemClock().now())
+            header = self._storage.journal.reading.header
+            if header is not None and header.format < FORMAT:
+                from tui.store.upkeep import bring_up
+
+                bring_up(self.home, self._storage, now=SystemClock().now())
 
     @classmethod
     def open(cls, home: Path, *, passphrase: str = "") -> Self:
@@ -92,6 +99,8 @@ class Store:
 
         Saves of this and other windows go on meanwhile. Raises `StoreError`; then nothing is lost.
         """
+        from tui.store.upkeep import tidy
+
         tidy(self.home, self._storage, now=now, few=self.few)
 
     def forget(self, *records: Record, also_in_copies: Iterable[Record] = (), by: str, at: datetime) -> None:

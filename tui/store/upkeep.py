@@ -7,11 +7,8 @@ from tui.store import backups, files
 from tui.store.lines import FORMAT
 from tui.store.storage import JournalStorage
 
-FEW = 1000
-"""So many lines may be spare, or as many as are needed, before the journal is written anew."""
 
-
-def tidy(home: Path, storage: JournalStorage, *, now: datetime, few: int = FEW) -> None:
+def tidy(home: Path, storage: JournalStorage, *, now: datetime, few: int) -> None:
     """Write the journal anew where that is worth it, and keep a copy after that, or once a day if anything changed.
 
     Other windows go on saving meanwhile. A damaged journal is left as it is, and no copy of it displaces a sound
