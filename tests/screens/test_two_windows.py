@@ -264,3 +264,5 @@ async def test_a_look_that_fails_ends_nothing(household: Household, error: Excep
         household.save(Agreement(id="a", by=household.me.id, at=household.now(), text="phones away"))
         await pilot.press("j")
         await until(pilot, lambda: "phones away" in seen(pilot))
+        assert screen_name(pilot) == "JournalScreen"
+        assert failed == [1]

@@ -68,9 +68,9 @@ class Reading:
         """Whether this may be a journal of the home with that name: so unless it is known to be another's."""
         return not self.home or not home or self.home == home
 
-    def next_place(self, generation: int | None = None) -> Place:
+    def next_place(self) -> Place:
         """Return the place of the next line."""
-        return Place(generation or self.generation, max(self.number, self.place.number) + 1)
+        return Place(self.generation, max(self.number, self.place.number) + 1)
 
     def take(self, raw: bytes) -> list[Line]:
         """Read on in bytes that begin where `end` is; return what they say.
