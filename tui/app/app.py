@@ -76,7 +76,7 @@ class NearerApp(App[int]):
         self._screens_to_come: list[Screen[None]] = []
         self._all_shown = False
         self._upkeep: asyncio.Task[None] | None = None
-        self._told_of: set[tuple[str, str]] = set()
+        self._told_of: frozenset[tuple[str, str]] = frozenset()
         self._look: asyncio.Task[None] | None = None
         for theme in THEMES:
             self.register_theme(theme)
@@ -144,7 +144,7 @@ class NearerApp(App[int]):
         self._fit(self.size)
         self._say_findings()
         if self.household is not None:
-            self._tell_of_both(self.household, first=True)
+            self._told_of = _disputed(self.household)  # what is so at the start stands on the first screen
         self.set_interval(GLANCE, self._glance)
         self.set_timer(SETTLED, self._look_after)
         self.set_interval(EVERY, self._look_after)
@@ -259,25 +259,18 @@ class NearerApp(App[int]):
 
     async def _look_around(self, household: Household) -> None:
         try:
-            changed = await asyncio.to_thread(household.catch_up)
+            changed, disputed = await asyncio.to_thread(lambda: (household.catch_up(), _disputed(household)))
             if changed:
                 self._tell_screens()
-            self._tell_of_both(household)
+            if disputed - self._told_of:
+                self._warn(household.words("both.told"))
+            self._told_of = disputed
         except NearerError as error:
             self.log(str(error))
             if isinstance(error, LockedError) and error.key == "home_locked":
                 self.on_home_locked()
         except Exception as error:  # noqa: BLE001 - a look that fails is noted, and the next one may not
             note_fault(error, household.store.home)
-
-    def _tell_of_both(self, household: Household, *, first: bool = False) -> None:
-        """Say it once when the other changed the same thing; what is so at `first` is on the first screen."""
-        from tui.household.own import disputes
-
-        there = {(each.record.id, each.field) for each in disputes(household)} if household.founded else set()
-        if there - self._told_of and not first:
-            self._warn(household.words("both.told"))
-        self._told_of = there
 
     def _tell_screens(self) -> None:
         for screen in self.screen_stack:
@@ -338,6 +331,15 @@ class NearerApp(App[int]):
 
     def _warn(self, sentence: str) -> None:
         self.notify(harmless(sentence), severity="warning", markup=False, timeout=15)
+
+
+def _disputed(household: Household) -> frozenset[tuple[str, str]]:
+    """Return the records and fields that were changed twice at the same moment."""
+    from tui.household.own import disputes
+
+    return (
+        frozenset((each.record.id, each.field) for each in disputes(household)) if household.founded else frozenset()
+    )
 
 
 def _runner(screen: Room[object], action: str) -> Callable[[], Awaitable[None]]:
