@@ -135,6 +135,40 @@ def test_a_draft_comes_back_as_it_was() -> None:
     assert from_data("before", json.loads(json.dumps(to_data(draft)))) == draft
 
 
+def test_what_is_shared_at_once_is_seen_at_once_and_nothing_with_it() -> None:
+    evening = Evening()
+    evening.answer(ANA, {"q1": "look", "q2": None}, Share.NOW)
+    evening.answer(ANA, {"q1": "not this"}, Share.TOGETHER)
+    assert [answer.value for answer in evening.seen(BEN)] == ["look"]
+    assert not any(visible(evening.history, sitting, BEN) for sitting in evening.sittings)
+    assert openable(evening.history, "close", BOTH) is None
+
+
+def test_what_is_shared_at_once_stands_beside_the_others_answer_later() -> None:
+    evening = Evening()
+    evening.answer(ANA, {"q1": "laugh"}, Share.NOW)
+    evening.answer(BEN, {"q1": "hands"})
+    opening = evening.open()
+    assert opening is not None
+    assert [(pair.first.value, pair.second.value) for pair in pairs(evening.history, opening)] == [("laugh", "hands")]
+
+
+def test_whoever_passed_everything_has_not_answered() -> None:
+    evening = Evening()
+    evening.answer(ANA, {WISHES: ("hug",)})
+    evening.answer(BEN, {})
+    assert openable(evening.history, "close", BOTH) is None
+
+
+def test_wishes_open_also_beside_somebody_who_marked_none() -> None:
+    evening = Evening()
+    evening.answer(ANA, {WISHES: ("hug",)})
+    evening.answer(BEN, {"q2": "something of my own"}, Share.PRIVATE)
+    opening = evening.open()
+    assert opening is not None
+    assert opening.mutual == {WISHES: ()}
+
+
 class Privacy(RuleBasedStateMachine):
     """For no order of events does one person learn anything about the other's unopened answers."""
 
@@ -146,7 +180,7 @@ class Privacy(RuleBasedStateMachine):
         who=st.sampled_from(BOTH),
         value=st.none() | st.text(max_size=3),
         wishes=st.lists(st.sampled_from(("hug", "kiss", "walk")), unique=True).map(tuple) | st.none(),
-        share=st.sampled_from((Share.TOGETHER, Share.PRIVATE)),
+        share=st.sampled_from((Share.TOGETHER, Share.PRIVATE, Share.NOW)),
     )
     def answers(self, who: str, value: str | None, wishes: tuple[str, ...] | None, share: Share) -> None:
         self.evening.answer(who, {"q1": value, "q2": None, WISHES: wishes}, share)
@@ -161,9 +195,9 @@ class Privacy(RuleBasedStateMachine):
         for me, other in (BOTH, BOTH[::-1]):
             for answer in self.evening.seen(me):
                 if answer.by == other:
-                    assert history.opened(answer.sitting)
-                    assert answer.share is Share.TOGETHER
                     assert answer.value is not None
+                    assert answer.share is Share.NOW or history.opened(answer.sitting)
+                    assert answer.share in {Share.TOGETHER, Share.NOW}
 
     @invariant()
     def ones_own_is_always_seen(self) -> None:

@@ -108,7 +108,7 @@ def test_an_answer_is_kept_private_by_saying_so(household: Household, typed: Typ
 
 
 def test_wishes_are_never_opened_one_sided(household: Household, typed: Typed) -> None:
-    typed(household, "close", *passing(household, "close", "1 2"))
+    typed(household, "close", *passing(household, "close", "", "1 2"))
     (wishes,) = (answer for answer in household.all(Answer) if isinstance(answer.value, tuple))
     assert wishes.share is Share.MUTUAL
 

@@ -216,7 +216,7 @@ async def test_wishes_are_shown_only_where_both_have_them(household: Household) 
     options = [option.id for option in household.catalog.question("close", "close.wishes").options]
     household.save(Sitting(id="s", by=household.me.id, at=household.now(), step="trust"))
     household.save(Sitting(id="t", by=household.partner.id, at=household.now(), step="trust"))
-    for keys in (("space", "down", "space"), ("down", "space", "down", "space")):
+    for keys in (("ctrl+o", "space", "down", "space"), ("ctrl+o", "down", "space", "down", "space")):
         async with app_on(household, first="check-in", step="close").run_test(size=SMALL) as pilot:
             await pilot.pause()
             await through_the_step(pilot, *keys)

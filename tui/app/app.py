@@ -16,7 +16,7 @@ from textual.worker import Worker, WorkerState
 
 from tui.app.faults import note_fault
 from tui.app.theme import THEMES
-from tui.catalog.catalog import Catalog
+from tui.catalog.library import catalog_here
 from tui.core.errors import LockedError, NearerError
 from tui.core.text import harmless
 from tui.household import Household
@@ -94,7 +94,7 @@ class NearerApp(App[int]):
         if not self.opening.done():
             from tui.screens.opening import OpeningScreen
 
-            return OpeningScreen(Catalog.open().words)
+            return OpeningScreen(catalog_here().words)
         self._show_first(self.opening.result)
         if not self._screens_to_come or self.household is None or not self.household.founded:
             return Screen()
@@ -124,7 +124,7 @@ class NearerApp(App[int]):
         if self._sealed and self.open_with is not None:
             from tui.screens.unlock import UnlockScreen
 
-            self.push_screen(UnlockScreen(Catalog.open().words, self.open_with), self._unlocked)
+            self.push_screen(UnlockScreen(catalog_here().words, self.open_with), self._unlocked)
         else:
             await self._begin()
 
@@ -326,6 +326,8 @@ class NearerApp(App[int]):
         words, store = self.household.words, self.household.store
         if store.read_only is not None:
             self._warn(words(f"errors.{store.read_only}", path=store.home))
+        for file, line, what in self.household.library.left_out:
+            self._warn(words("app.pack_left_out", file=file, line=line, what=what))
         if store.findings:
             self._warn(words("app.findings", count=len(store.findings), where=store.findings[0].where))
 

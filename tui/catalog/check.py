@@ -13,12 +13,18 @@ from tui.catalog.pack import INFO, KINDS, kind_of_file, step_file
 from tui.catalog.place import FALLBACK, content_folder
 from tui.catalog.read import Located, Text, faults_of, located, read
 from tui.catalog.rules import unknown_steps
-from tui.catalog.schema import HelpPage, Ideas, PackInfo, Prompts, Sketch, Step, TalkFormat
+from tui.catalog.schema import PackInfo, Prompts, Sketch, Step
 from tui.catalog.shape import Finding, plain
 from tui.catalog.words import Words
 from tui.core.text import one_line
 
 INTERFACE = "interface"
+ONE_A_FILE = frozenset({"talk", "help", "exercises", "hours", "rising", "phrases"})
+"""Folders in which a file holds one part, and is called like it."""
+
+MANY_A_FILE = {"prompts": "prompts", "ideas": "ideas", "daily": "questions"}
+"""Folders in which a file holds many parts, and the name of their list."""
+
 PLURALS = frozenset({"zero", "one", "other"})
 """The forms of a text that counts: for none, for one, and for all other numbers; only `other` has to be there."""
 
@@ -164,14 +170,14 @@ class _Pack:
             name = path.relative_to(self._folder).as_posix()
             if name.startswith("steps/") and name not in listed and self._good(self._folder / INFO, PackInfo):
                 yield path, Located(1, "step_unlisted", {"file": name})
-            if path.parent.name in {"talk", "help"} and path.name != "lines.toml":
+            if path.parent.name in ONE_A_FILE and path.name != "lines.toml":
                 yield from self._misnamed(path)
 
     def _misnamed(self, path: Path) -> _Faults:
-        talk = path.parent.name == "talk"
-        part = self._good(path, TalkFormat) if talk else self._good(path, HelpPage)
-        if part and part.id != path.stem:
-            yield from self._located(path, Finding(("id",), "misnamed", {"id": part.id, "name": path.stem}))
+        part = self._good(path, KINDS[path.parent.name])
+        part_id = str(getattr(part, "id", path.stem))
+        if part_id != path.stem:
+            yield from self._located(path, Finding(("id",), "misnamed", {"id": part_id, "name": path.stem}))
 
     def _unknown_steps(self, files: Iterable[Path]) -> _Faults:
         info = self._good(self._folder / INFO, PackInfo)
@@ -183,26 +189,17 @@ class _Pack:
                 yield from self._located(path, *unknown_steps(held.prompts, known))
 
     def _twice(self, files: Iterable[Path]) -> _Faults:
-        """Yield ids of prompts and ideas that are in two files of the pack."""
+        """Yield ids of prompts, ideas and questions for a day that are in two files of the pack."""
         seen: dict[tuple[str, str], Path] = {}
         for path in files:
             folder = path.parent.name
-            for number, part_id in enumerate(self._ids(path)):
-                first = seen.setdefault((folder, part_id), path)
+            name = MANY_A_FILE.get(folder, "")
+            held = self._good(path, KINDS[folder]) if name else None
+            for number, part in enumerate(getattr(held, name, ()) if held else ()):
+                first = seen.setdefault((folder, part.id), path)
                 if first != path:
-                    finding = Finding((folder, number, "id"), "duplicate", {"key": "id", "id": part_id})
+                    finding = Finding((name, number, "id"), "duplicate", {"key": "id", "id": part.id})
                     yield from self._located(path, finding)
-
-    def _ids(self, path: Path) -> list[str]:
-        match path.parent.name:
-            case "prompts":
-                prompts = self._good(path, Prompts)
-                return [prompt.id for prompt in prompts.prompts] if prompts else []
-            case "ideas":
-                ideas = self._good(path, Ideas)
-                return [idea.id for idea in ideas.ideas] if ideas else []
-            case _:
-                return []
 
 
 def _known_steps() -> frozenset[str]:

@@ -7,15 +7,21 @@ import msgspec
 
 from tui.catalog.read import Part, load
 from tui.catalog.schema import (
+    DailyQuestion,
+    DailyQuestions,
     Demo,
+    Exercise,
     HelpLine,
     HelpLines,
     HelpPage,
+    Hour,
     Idea,
     Ideas,
     PackInfo,
+    Phrases,
     Prompt,
     Prompts,
+    RisingSet,
     Sketch,
     Step,
     TalkFormat,
@@ -26,6 +32,11 @@ INFO = "pack.toml"
 KINDS: dict[str, type[msgspec.Struct]] = {
     "steps": Step,
     "talk": TalkFormat,
+    "exercises": Exercise,
+    "hours": Hour,
+    "rising": RisingSet,
+    "phrases": Phrases,
+    "daily": DailyQuestions,
     "prompts": Prompts,
     "ideas": Ideas,
     "help": HelpPage,
@@ -86,6 +97,31 @@ class Pack:
     def help_ids(self) -> tuple[str, ...]:
         """The ids of the pages of help."""
         return tuple(path.stem for path in self._files("help") if path.name != "lines.toml")
+
+    @cached_property
+    def daily(self) -> tuple[DailyQuestion, ...]:
+        """Every question for a day, in the order of the files' names."""
+        return tuple(each for path in self._files("daily") for each in self._load(path, DailyQuestions).questions)
+
+    def ids(self, folder: str) -> tuple[str, ...]:
+        """Return the ids of the parts in a folder that has a file for each."""
+        return tuple(path.stem for path in self._files(folder))
+
+    def exercise(self, exercise: str) -> Exercise:
+        """Return the exercise with an id of `ids("exercises")`."""
+        return self._load(self.folder / "exercises" / f"{exercise}.toml", Exercise)
+
+    def hour(self, hour: str) -> Hour:
+        """Return the hour with an id of `ids("hours")`."""
+        return self._load(self.folder / "hours" / f"{hour}.toml", Hour)
+
+    def rising(self, rising: str) -> RisingSet:
+        """Return the questions of rising depth with an id of `ids("rising")`."""
+        return self._load(self.folder / "rising" / f"{rising}.toml", RisingSet)
+
+    def phrases(self, phrases: str) -> Phrases:
+        """Return the ways to begin with an id of `ids("phrases")`."""
+        return self._load(self.folder / "phrases" / f"{phrases}.toml", Phrases)
 
     def step(self, sketch: Sketch) -> Step:
         """Return the whole of a step of this pack."""

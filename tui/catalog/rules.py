@@ -1,21 +1,28 @@
 """What must hold in a pack beyond keys and types: one rule a function, by the class it is about."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
 
 import msgspec
 
 from tui.catalog.schema import (
+    LEVELS,
+    DailyQuestions,
     Distance,
+    Exercise,
+    Hour,
+    HourPart,
     Idea,
     Ideas,
     Option,
     PackInfo,
     Phase,
+    Phrases,
     Prompt,
     Prompts,
     Question,
     QuestionKind,
+    RisingQuestion,
+    RisingSet,
     Step,
     TalkFormat,
 )
@@ -25,34 +32,64 @@ WITH_OPTIONS = frozenset({QuestionKind.CHOICE, QuestionKind.SEVERAL, QuestionKin
 """The kinds of question that are answered by choosing."""
 
 LEAST_OPTIONS = 2
-TURN_SECONDS = (10, 14_400)
 MINUTES = (1, 1_440)
-LEVELS = (0, 5)
 CIRCLES = (1, 7)
+
+BOUNDS: dict[type[msgspec.Struct], dict[str, tuple[int, int]]] = {
+    Question: {"minutes": (0, 120)},
+    Option: {"level": (0, LEVELS)},
+    Exercise: {"minutes": MINUTES},
+    Step: {"minutes": MINUTES},
+    HourPart: {"minutes": MINUTES},
+    RisingSet: {"minutes": MINUTES},
+    RisingQuestion: {"depth": (1, 3)},
+    Phase: {"seconds": (10, 14_400)},
+    TalkFormat: {"minutes": MINUTES},
+    Idea: {"minutes": MINUTES},
+}
+"""The lowest and highest number that a key may have."""
+
+SOME: dict[type[msgspec.Struct], tuple[str, ...]] = {
+    Exercise: ("questions",),
+    Step: ("questions",),
+    Hour: ("parts",),
+    RisingSet: ("questions",),
+    Phrases: ("phrases",),
+    TalkFormat: ("phases",),
+}
+"""The lists that need at least one element."""
+
+UNIQUE: dict[type[msgspec.Struct], tuple[tuple[str, str], ...]] = {
+    Exercise: (("questions", "id"),),
+    Step: (("questions", "id"),),
+    Hour: (("parts", "id"),),
+    RisingSet: (("questions", "id"),),
+    Phrases: (("phrases", "id"),),
+    TalkFormat: (("phases", "id"),),
+    DailyQuestions: (("questions", "id"),),
+    Prompts: (("prompts", "id"),),
+    Ideas: (("ideas", "id"),),
+    PackInfo: (("steps", "id"), ("steps", "number")),
+}
+"""The lists whose elements must differ in a key."""
 
 
 def rules(part: msgspec.Struct) -> Iterator[Finding]:
     """Yield what is wrong with one table; its inner tables were asked about before it."""
     yield from _empty_texts(part)
+    for name, bounds in BOUNDS.get(type(part), {}).items():
+        yield from _within(part, name, bounds)
+    for name in SOME.get(type(part), ()):
+        yield from _some(part, name)
+    for name, key in UNIQUE.get(type(part), ()):
+        yield from _unique(part, name, key)
     match part:
         case Question():
             yield from _question(part)
-        case Option():
-            yield from _within(part, "level", LEVELS)
-        case Step():
-            yield from _step(part)
+        case Exercise():
+            yield from _exercise(part)
         case Phase():
             yield from _phase(part)
-        case TalkFormat():
-            yield from chain(_some(part, "phases"), _within(part, "minutes", MINUTES), _unique(part, "phases"))
-        case Idea():
-            yield from _within(part, "minutes", MINUTES)
-        case Prompts():
-            yield from _unique(part, "prompts")
-        case Ideas():
-            yield from _unique(part, "ideas")
-        case PackInfo():
-            yield from chain(_unique(part, "steps"), _unique(part, "steps", "number"))
         case _:
             pass
 
@@ -82,7 +119,7 @@ def _question(question: Question) -> Iterator[Finding]:
         if len(question.options) < LEAST_OPTIONS:
             path = ("options",)
             yield Finding(path, "few_options", {"kind": str(kind), "id": question.id, "least": LEAST_OPTIONS})
-        yield from _unique(question, "options")
+        yield from _unique(question, "options", "id")
     elif question.options:
         yield Finding(("options",), "needless_options", {"kind": str(kind), "id": question.id})
     if kind is QuestionKind.SCALE and question.low >= question.high:
@@ -100,17 +137,18 @@ def _everywhere(options: Sequence[Option]) -> Iterator[Finding]:
             yield Finding(("options",), "wishes_one_place", {"where": str(left_out)})
 
 
-def _step(step: Step) -> Iterator[Finding]:
-    yield from _some(step, "questions")
-    yield from _within(step, "minutes", MINUTES)
-    yield from _unique(step, "questions")
-    for number, question in enumerate(step.questions):
-        if not question.id.startswith(f"{step.id}."):
-            yield Finding(("questions", number, "id"), "question_id", {"id": question.id, "step": step.id})
+def _exercise(exercise: Exercise) -> Iterator[Finding]:
+    before: set[str] = set()
+    for number, question in enumerate(exercise.questions):
+        if not question.id.startswith(f"{exercise.id}."):
+            yield Finding(("questions", number, "id"), "question_id", {"id": question.id, "step": exercise.id})
+        if question.ceiling and question.ceiling not in before:
+            yield Finding(("questions", number, "ceiling"), "no_ceiling", {"id": question.ceiling})
+        if question.kind is QuestionKind.CHOICE:
+            before.add(question.id)
 
 
 def _phase(phase: Phase) -> Iterator[Finding]:
-    yield from _within(phase, "seconds", TURN_SECONDS)
     if phase.rounds < 1:
         yield Finding(("rounds",), "no_rounds", {"id": phase.id})
     if phase.turns and not (phase.speaker and phase.listener):
@@ -131,7 +169,7 @@ def _some(part: msgspec.Struct, name: str) -> Iterator[Finding]:
         yield Finding((name,), "empty_list", {"key": name})
 
 
-def _unique(part: msgspec.Struct, name: str, key: str = "id") -> Iterator[Finding]:
+def _unique(part: msgspec.Struct, name: str, key: str) -> Iterator[Finding]:
     seen: set[object] = set()
     for number, element in enumerate(getattr(part, name)):
         value = getattr(element, key)

@@ -1,18 +1,22 @@
 """Opening together: nobody sees the other's answer before giving their own, and both see them in one moment.
 
-"Not answered", "passed" and "kept private" all look the same from outside, and so does "not opened yet".
+"Not answered", "passed" and "kept private" all look the same from outside, and so does "not opened yet". What its
+author shares at once is seen at once, and nothing else with it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
 from tui.core.ids import Ids
-from tui.core.records import Answer, Opening, Record, Share, Sitting
+from tui.core.records import Answer, Opening, Record, Share, Sitting, SmallStep
 
 K = TypeVar("K")
 V = TypeVar("V")
+
+OPEN = frozenset({Share.TOGETHER, Share.NOW})
+"""What becomes of the answers that stand side by side when both are there."""
 
 
 class History:
@@ -68,6 +72,11 @@ class History:
     def opened(self, sitting: str) -> bool:
         """Whether a sitting has been opened."""
         return sitting in self._openings
+
+    def steps_beside(self, exercises: Collection[str]) -> list[str]:
+        """Return, sorted, what waits to be opened of these exercises; `daily.d001` is one of `daily`."""
+        waiting = {step for step, _ in self._unopened}
+        return sorted(step for step in waiting if step.partition(".")[0] in exercises)
 
     def opened_once(self, step: str) -> bool:
         """Whether a step has ever been opened."""
@@ -129,12 +138,15 @@ def waiting(history: History, step: str, person: str) -> Sitting | None:
 def openable(history: History, step: str, people: tuple[str, str]) -> tuple[Sitting, Sitting] | None:
     """Return the two sittings that may be opened together now, in the order of `people`, or None.
 
-    There must be something to open: a question that both answered to be opened, or wishes of both.
+    There must be something to open: a question that both answered to be opened, or wishes of both. Who passed
+    everything has not answered; who answered anything may have wished for something, or not.
     """
     first, second = (waiting(history, step, person) for person in people)
     if first is None or second is None:
         return None
     ours, theirs = history.of(first.id), history.of(second.id)
+    if not all(any(each.value is not None for each in answers.values()) for answers in (ours, theirs)):
+        return None
     if not any(_both_open(ours[each], theirs[each]) for each in ours.keys() & theirs.keys()):
         return None
     return first, second
@@ -165,15 +177,19 @@ def pairs(history: History, opening: Opening) -> tuple[Pair, ...]:
 
 
 def visible(history: History, record: Record, me: str) -> bool:
-    """Whether `me` may see a record: of sittings and answers, one's own, and what was opened with them."""
+    """Whether `me` may see a record: of answers, one's own, what was opened, and what was shared at once."""
     match record:
+        case SmallStep():
+            return record.by == me or record.share is Share.NOW
         case Sitting():
             return record.by == me or history.opened(record.id)
         case Answer():
             sitting = history.sitting(record.sitting)
             mine = sitting is not None and sitting.by == me
+            if mine or record.share is Share.NOW:
+                return mine or record.value is not None
             shown = (_pair(history, opening, record.question) for opening in history.openings_of(record.sitting))
-            return mine or any(pair is not None and record in (pair.first, pair.second) for pair in shown)
+            return any(pair is not None and record in (pair.first, pair.second) for pair in shown)
         case _:
             return True
 
@@ -202,7 +218,7 @@ def _both_open(one: Answer, other: Answer) -> bool:
 
 
 def _shown(one: Answer, other: Answer) -> bool:
-    return all(answer.share is Share.TOGETHER and answer.value is not None for answer in (one, other))
+    return all(answer.share in OPEN and answer.value is not None for answer in (one, other))
 
 
 def _wishes(first: Mapping[str, Answer], second: Mapping[str, Answer]) -> list[str]:

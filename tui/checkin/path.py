@@ -24,6 +24,9 @@ class Next(StrEnum):
 
     RESUME_TALK = "resume_talk"
     OPEN = "open"
+    SHARED = "shared"
+    LOOK_AGAIN = "look_again"
+    ISSUE = "issue"
     ANSWER_PLAN = "answer_plan"
     GO_ON = "go_on"
     ENOUGH = "enough"
@@ -41,7 +44,11 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """What a suggestion is made from: the steps in order, and what waits for this person."""
+    """What a suggestion is made from: the steps in order, and what waits for this person.
+
+    `shared`: the other showed something that is new here; `look_again`: an agreement's day has come; `issue`: one
+    that lies still may be brought up.
+    """
 
     steps: Sequence[str]
     states: dict[str, StepState]
@@ -51,6 +58,9 @@ class Standing:
     plans_to_answer: int = 0
     plan_ahead: bool = False
     done_today: bool = False
+    shared: bool = False
+    look_again: bool = False
+    issue: bool = False
 
 
 def state(history: History, step: str, me: str, *, drafted: bool) -> StepState:
@@ -67,6 +77,8 @@ def suggest(standing: Standing) -> Suggestion:
     first_open = next((step for step in standing.steps if step in standing.to_open), None)
     if first_open is not None:
         return Suggestion(what=Next.OPEN, step=first_open)
+    if standing.shared:
+        return Suggestion(what=Next.SHARED)
     if standing.plans_to_answer:
         return Suggestion(what=Next.ANSWER_PLAN)
     begun = next((step for step in standing.steps if step in standing.drafts), None)
@@ -74,6 +86,15 @@ def suggest(standing: Standing) -> Suggestion:
         return Suggestion(what=Next.GO_ON, step=begun)
     if standing.done_today:
         return Suggestion(what=Next.ENOUGH)
+    return _gently(standing)
+
+
+def _gently(standing: Standing) -> Suggestion:
+    """Return what may be brought up on a day on which nothing was done yet."""
+    if standing.look_again:
+        return Suggestion(what=Next.LOOK_AGAIN)
+    if standing.issue:
+        return Suggestion(what=Next.ISSUE)
     ahead = next((step for step in standing.steps if standing.states[step] is StepState.AHEAD), None)
     if ahead is not None:
         return Suggestion(what=Next.BEGIN, step=ahead)

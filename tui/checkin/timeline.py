@@ -37,6 +37,21 @@ def set_level(line: Timeline, month: int, level: int) -> Timeline:
     return replace(line, points=tuple(sorted((*others, point), key=lambda each: each.month)))
 
 
+def level_in(line: Timeline, month: int) -> int | None:
+    """Return the level of the point in `month`, None when there is none."""
+    return next((each.level for each in line.points if each.month == from_month(month)), None)
+
+
+def take_point(line: Timeline, month: int) -> Timeline:
+    """Return the line without the point in `month`."""
+    return replace(line, points=tuple(each for each in line.points if each.month != from_month(month)))
+
+
+def move(line: Timeline, month: int, to: int, level: int) -> Timeline:
+    """Return the line with the point of `month` moved to the month `to`; one that stands there gives way."""
+    return set_level(take_point(line, month), to, level)
+
+
 def take_out(line: Timeline, months: Sequence[str]) -> Timeline:
     """Return the line without the points and events of these months."""
     return replace(
@@ -50,6 +65,24 @@ def pin(line: Timeline, month: int, what: str) -> Timeline:
     """Return the line with an event pinned to `month`."""
     event = LifeEvent(month=from_month(month), what=what)
     return replace(line, events=tuple(sorted((*line.events, event), key=lambda each: each.month)))
+
+
+def rename(line: Timeline, event: LifeEvent, what: str) -> Timeline:
+    """Return the line with another name for an event; without it when the name is empty.
+
+    One that is not pinned any more, as another window took it away, is pinned again.
+    """
+    left = list(line.events)
+    if event in left:
+        left.remove(event)
+    rest = replace(line, events=tuple(left))
+    month = to_month(event.month)
+    return pin(rest, month, what) if what and month is not None else rest
+
+
+def nearest_events(line: Timeline, month: int) -> list[LifeEvent]:
+    """Return the events, those nearest to `month` first."""
+    return sorted(line.events, key=lambda each: (abs((to_month(each.month) or 0) - month), each.month))
 
 
 def level_near(line: Timeline, month: int) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from tui.catalog.dates import clock, day, long_day
 from tui.catalog.schema import Question
+from tui.core.errors import NearerError
 from tui.core.records import Agreement, Answer, IfThen, Opening, Plan, Sitting, Talk, Timeline, Value
 from tui.core.text import harmless, one_line
 from tui.household import Household
@@ -48,11 +49,10 @@ def _sittings(household: Household) -> Iterator[str]:
     for answer in household.all(Answer):
         answers.setdefault(answer.sitting, []).append(answer)
     opened = {each for opening in household.all(Opening) for each in opening.sittings}
-    titles = {step.id: step.title for step in household.catalog.steps}
     names = {person.id: person.name for person in household.people}
     for sitting in household.all(Sitting):
         state = household.words("markdown.opened" if sitting.id in opened else "markdown.closed")
-        title = _escaped(titles.get(sitting.step, sitting.step))
+        title = _escaped(household.catalog.title(sitting.step))
         yield f"\n## {title}, {_escaped(names.get(sitting.by, '?'))}, {_date(household, sitting)} ({state})\n"
         for answer in answers.get(sitting.id, []):
             if answer.value is not None:
@@ -60,14 +60,12 @@ def _sittings(household: Household) -> Iterator[str]:
 
 
 def _answer(household: Household, answer: Answer) -> Iterator[str]:
-    questions = household.catalog.step(answer.step).questions if _known(household, answer.step) else ()
-    question = next((each for each in questions if each.id == answer.question), None)
+    try:
+        question = household.catalog.question(answer.step, answer.question)
+    except NearerError:  # of a pack that is not here any more
+        question = None
     yield f"**{_escaped(question.ask if question else answer.question)}**\n"
     yield f"{_value(question, answer.value)}\n"
-
-
-def _known(household: Household, step: str) -> bool:
-    return any(each.id == step for each in household.catalog.steps)
 
 
 def _value(question: Question | None, value: Value | None) -> str:

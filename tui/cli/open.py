@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import TYPE_CHECKING, TypeVar
 
-from tui.catalog.catalog import Catalog
+from tui.catalog.library import catalog_here
 from tui.cli.run import home_of, name_of, wants_json
 from tui.cli.say import say, say_json
 from tui.core.errors import InputError
@@ -119,7 +119,7 @@ def _demo(options: argparse.Namespace) -> int:
         if wants_json(options):
             say_json({"home": str(home), "records": records})
         else:
-            say(Catalog.open().words("cli.demo_written", count=records, home=home))
+            say(catalog_here().words("cli.demo_written", count=records, home=home))
         return 0
     need_terminal()
     if kept:

@@ -1,6 +1,6 @@
 """The guided check-in line by line: the same steps, answers and drafts as on the screens."""
 
-from tui.catalog.schema import Question, QuestionKind
+from tui.catalog.schema import Option, Question, QuestionKind
 from tui.checkin.flow import Draft, DraftAnswer
 from tui.checkin.path import Standing, next_step
 from tui.cli.plain_answers import answer, how, if_then, with_line
@@ -13,7 +13,7 @@ from tui.household import Household
 from tui.household.drafts import between
 
 NAME_CELLS = 40
-PRIVATE, TOGETHER, BACK, NO = "private", "together", "<", "n"
+PRIVATE, TOGETHER, NOW, BACK, NO = "private", "together", "now", "<", "n"
 """Words that are no answers."""
 
 
@@ -45,7 +45,6 @@ class _Asking:
         self.step = household.catalog.step(step)
         self.draft: Draft = household.draft(step)
         self.kept = self.draft
-        self.apart = household.couple.apart
 
     def run(self) -> int:
         """Ask from where the draft was left, and confirm."""
@@ -103,15 +102,19 @@ class _Asking:
                 say(self.words.error(error))
 
     def _tell(self, question: Question) -> None:
-        ask = question.asked(apart=self.apart)
+        ask = self.household.asked(question)
         say("")
         say(self.words("plain.question", number=self.draft.position, total=len(self.step.questions), ask=ask))
         if question.hint:
             say(question.hint)
-        for line in how(self.words, question, question.fitting(apart=self.apart)):
+        for line in how(self.words, question, self._options(question)):
             say(line)
         self._tell_share(question)
         say(self.words("plain.pass" if self._held(question).value is None else "plain.so_far"))
+
+    def _options(self, question: Question) -> tuple[Option, ...]:
+        most = self.step.highest(question, {each: given.value for each, given in self.draft.answers.items()})
+        return question.fitting(self.household.life, most=most)
 
     def _tell_share(self, question: Question) -> None:
         name = shorten(self.household.partner.name, NAME_CELLS)
@@ -123,7 +126,7 @@ class _Asking:
         line = read()
         if line == BACK:
             return -1
-        if line in {PRIVATE, TOGETHER} and question.kind is not QuestionKind.WISHES:
+        if line in {PRIVATE, TOGETHER, NOW} and question.kind is not QuestionKind.WISHES:
             self._share(question, Share(line))
             return self._take(question)
         if line:
@@ -144,7 +147,7 @@ class _Asking:
             case QuestionKind.IF_THEN:
                 self._if_then(question, line)
             case _:
-                self._give(question, answer(question, line, question.fitting(apart=self.apart)))
+                self._give(question, answer(question, line, self._options(question)))
 
     def _page(self, question: Question, line: str) -> None:
         """Give each line as it comes: what was typed stays when the input ends."""

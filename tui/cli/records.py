@@ -8,11 +8,11 @@ from tui.cli.run import home_of, name_of, wants_json
 from tui.cli.say import say, say_json
 from tui.cli.unlock import open_household
 from tui.core.errors import InputError, StoreError
-from tui.core.records import Agreement, Answer, Couple, Opening, Person, Plan, Record, Sitting, Talk
+from tui.core.records import KINDS, Person, Record
 from tui.core.text import shorten
 from tui.household import Household
 
-EXPORTED: tuple[type[Record], ...] = (Couple, Sitting, Answer, Opening, Agreement, Plan, Talk)
+EXPORTED: tuple[type[Record], ...] = tuple(kind for kind in KINDS.values() if kind is not Person)
 """What an export holds besides the two people."""
 
 
@@ -22,7 +22,7 @@ def init(options: argparse.Namespace) -> int:
     try:
         first, second = options.names
         zones = (options.zones[0], options.zones[1]) if options.zones else None
-        household.found((first, second), zones, apart=options.apart)
+        household.found((first, second), zones, apart=options.apart, children=options.children, new=options.new)
         if name_of(options):
             household.sit_down(name_of(options))
         names = [person.name for person in household.people]

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from tui.catalog.catalog import Catalog
+from tui.catalog.library import catalog_here
 from tui.catalog.words import Words
 from tui.cli.say import complain
 from tui.core.errors import NearerError
@@ -14,11 +14,13 @@ from tui.core.errors import NearerError
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command; return its exit code. Errors that a person can cause become one line, never a traceback."""
-    words = Catalog.open().words
+    words = catalog_here().words
     try:
         options = _options(list(arguments), words)
     except SystemExit as exit_:
         return exit_.code if isinstance(exit_.code, int) else 2
+    _take_variables(options)
+    words = catalog_here().words
     try:
         return _command(options)(options)
     except NearerError as error:
@@ -45,6 +47,14 @@ def _options(arguments: list[str], words: Words) -> argparse.Namespace:
         if not rest:
             return options
     return parser(words).parse_args(arguments)
+
+
+def _take_variables(options: argparse.Namespace) -> None:
+    """Let options that are another way of setting a variable of the environment set it."""
+    for option, variable in (("language", "NEARER_LANGUAGE"), ("packs", "NEARER_PACKS")):
+        given: str | None = getattr(options, option, None)
+        if given is not None:
+            os.environ[variable] = given
 
 
 def _command(options: argparse.Namespace) -> Callable[[argparse.Namespace], int]:

@@ -43,6 +43,7 @@ def _document(household: Household) -> dict[str, object]:
             "read_only": store.read_only is not None,
             "findings": [{"what": each.what, "where": each.where} for each in store.findings],
         },
+        "content": {"left_out": [{"file": file, "line": line} for file, line, _ in household.library.left_out]},
         "sync": None,
     }
 
@@ -72,12 +73,13 @@ def _lines(household: Household) -> list[str]:
         far = ahead(words, (start.date() - household.today()).days)
         what = next_time.plan.what or words("home.just_us")
         lines.append(words("cli.status_time", day=day(words, start), time=clock(start), far=far, what=what))
-    titles = {step.id: step.title for step in household.catalog.steps}
-    lines += [words("cli.status_open", step=titles[step]) for step in household.to_open()]
+    lines += [words("cli.status_open", step=household.catalog.title(step)) for step in household.to_open()]
     store = household.store
     if store.read_only is not None:
         lines.append(words(f"errors.{store.read_only}", path=store.home))
     lines += [words("cli.status_finding", where=each.where) for each in store.findings]
+    left_out = household.library.left_out
+    lines += [words("app.pack_left_out", file=file, line=line, what=what) for file, line, what in left_out]
     if not store.findings and store.read_only is None:
         lines.append(words("cli.status_well", home=store.home))
     return lines

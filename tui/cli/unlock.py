@@ -11,7 +11,7 @@ from pathlib import Path
 from time import sleep
 from typing import TypeVar
 
-from tui.catalog.catalog import Catalog
+from tui.catalog.library import catalog_here, spoken
 from tui.cli.say import complain
 from tui.core.errors import InputError, LockedError
 from tui.core.text import LIMIT
@@ -22,6 +22,9 @@ T = TypeVar("T")
 VARIABLE = "NEARER_PASSPHRASE"
 """The variable of the environment that may hold the passphrase."""
 
+PACKS = "NEARER_PACKS"
+"""The variable that names folders with packs of one's own, besides the one in the home."""
+
 PAUSES = (1.0, 2.0)
 """Seconds to wait after each wrong passphrase but the last, which ends the command."""
 
@@ -31,7 +34,18 @@ def at_once(home: Path, name: str = "", passphrase: str = "") -> Household:
 
     Raises `LockedError` when it needs another one, and else as `Household.open` does.
     """
-    return Household.open(home, name=name, passphrase=passphrase or os.environ.get(VARIABLE, ""))
+    return Household.open(
+        home,
+        name=name,
+        passphrase=passphrase or os.environ.get(VARIABLE, ""),
+        packs=packs(),
+        language=spoken(os.environ),
+    )
+
+
+def packs() -> list[Path]:
+    """Return the folders with packs of one's own that the environment names."""
+    return [Path(each).expanduser() for each in os.environ.get(PACKS, "").split(os.pathsep) if each]
 
 
 def open_household(home: Path, name: str = "") -> Household:
@@ -65,7 +79,7 @@ def with_passphrase(work: Callable[[str], T]) -> tuple[T, str]:
 
 
 def _asked(work: Callable[[str], T]) -> tuple[T, str]:
-    words = Catalog.open().words
+    words = catalog_here().words
     for pause in PAUSES:
         secret = ask("ask_passphrase")
         try:
@@ -81,7 +95,7 @@ def _asked(work: Callable[[str], T]) -> tuple[T, str]:
 
 def new_passphrase() -> str:
     """Return a passphrase that was given twice, or once through a pipe; raises `InputError` when it was not."""
-    words = Catalog.open().words
+    words = catalog_here().words
     for _ in PAUSES if in_terminal() else ():
         first, second = ask("ask_new"), ask("ask_again")
         if first == second:
@@ -101,7 +115,7 @@ def in_terminal() -> bool:
 def ask(question: str) -> str:
     """Ask in the terminal, on standard error and without showing what is typed."""
     try:
-        return getpass(Catalog.open().words(f"cli.{question}"), stream=sys.stderr)
+        return getpass(catalog_here().words(f"cli.{question}"), stream=sys.stderr)
     except EOFError:
         return ""
 

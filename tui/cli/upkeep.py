@@ -4,8 +4,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from tui.catalog.catalog import Catalog
 from tui.catalog.dates import clock, day
+from tui.catalog.library import catalog_here
 from tui.catalog.words import Words
 from tui.cli.records import opened
 from tui.cli.run import home_of, name_of, wants_json
@@ -29,7 +29,7 @@ _BEYOND_MENDING = frozenset(
 
 def doctor(options: argparse.Namespace) -> int:
     """Look at everything in a home, say what was found, and mend it on request."""
-    home, words = _home(options), Catalog.open().words
+    home, words = _home(options), catalog_here().words
     try:
         household = open_household(home, name_of(options))
     except StoreError as error:
@@ -78,7 +78,7 @@ def _advice(home: Path, found: list[Found], *, repair: bool) -> str:
 
 def restore(options: argparse.Namespace) -> int:
     """List the copies of a home, or put one back."""
-    home, words = _home(options), Catalog.open().words
+    home, words = _home(options), catalog_here().words
     copies = listed(home)
     if not options.copy:
         _list(words, copies, json=wants_json(options))

@@ -86,6 +86,8 @@ def _everywhere(text: Callable[[str], str]) -> Parser:
     options = Parser(add_help=False, argument_default=argparse.SUPPRESS)
     options.add_argument("--home", metavar="DIR", help=text("opt_home"))
     options.add_argument("--as", dest="name", metavar="NAME", help=text("opt_as"))
+    options.add_argument("--language", metavar="CODE", help=text("opt_language"))
+    options.add_argument("--packs", metavar="DIR", help=text("opt_packs"))
     options.add_argument("--json", action="store_true", help=text("opt_json"))
     return options
 
@@ -95,6 +97,8 @@ def _household_commands(command: Callable[..., Parser], text: Callable[[str], st
     init.add_argument("--names", nargs=2, required=True, metavar=("ONE", "OTHER"), help=text("opt_names"))
     init.add_argument("--zones", nargs=2, metavar=("ZONE", "ZONE"), help=text("opt_zones"))
     init.add_argument("--apart", action="store_true", help=text("opt_apart"))
+    init.add_argument("--children", action="store_true", help=text("opt_children"))
+    init.add_argument("--new", action="store_true", help=text("opt_new"))
     demo = command("demo")
     demo.add_argument("--seed", type=int, default=1, metavar="N", help=text("opt_seed"))
     demo.add_argument("--years", type=_positive, metavar="N", help=text("opt_years"))

@@ -4,6 +4,7 @@ Times are UTC; where a person's clock matters the record also carries an IANA zo
 unless the name says seconds. `kind` is the tag that tells records apart wherever they are written down.
 """
 
+import typing
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeVar
@@ -15,6 +16,7 @@ class Share(StrEnum):
     """What becomes of an answer, chosen by who gave it."""
 
     TOGETHER = "together"  # opens when the other's is there too
+    NOW = "now"  # shown to the other at once
     PRIVATE = "private"  # never shown to the other
     MUTUAL = "mutual"  # wishes: only what both wish is ever shown
 
@@ -27,6 +29,33 @@ class PlanState(StrEnum):
     DECLINED = "declined"
     CANCELLED = "cancelled"
     DONE = "done"
+
+
+class Circumstance(StrEnum):
+    """How a couple lives, as far as it changes what they are asked."""
+
+    APART = "apart"
+    TOGETHER = "together"
+    CHILDREN = "children"
+    NEW = "new"  # to talking with one another
+
+
+class IssueState(StrEnum):
+    """Where an issue stands on the board."""
+
+    RAISED = "raised"
+    PARKED = "parked"
+    IN_TALK = "in_talk"
+    AGREED = "agreed"
+    CLOSED = "closed"
+
+
+class SmallStepState(StrEnum):
+    """Where a small step stands: tried, at rest, or become a habit that needs no reminding."""
+
+    TRIED = "tried"
+    RESTING = "resting"
+    HABIT = "habit"
 
 
 class Point(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,10 +110,22 @@ class Person(Record, frozen=True, kw_only=True, tag="person"):
 
 
 class Couple(Record, frozen=True, kw_only=True, tag="couple"):
-    """The two together; `seed` is what a shared random choice starts from."""
+    """The two together; `seed` is what a shared random choice starts from.
+
+    `apart`: they live in two places; `children`: with children at home; `new`: talking is new to them.
+    """
 
     apart: bool
     seed: str
+    children: bool = False
+    new: bool = False
+
+    @property
+    def circumstances(self) -> frozenset[Circumstance]:
+        """How they live."""
+        known = {Circumstance.CHILDREN: self.children, Circumstance.NEW: self.new}
+        where = Circumstance.APART if self.apart else Circumstance.TOGETHER
+        return frozenset({where, *(each for each, holds in known.items() if holds)})
 
 
 class Sitting(Record, frozen=True, kw_only=True, tag="sitting"):
@@ -115,11 +156,62 @@ class Opening(Record, frozen=True, kw_only=True, tag="opening"):
 
 
 class Agreement(Record, frozen=True, kw_only=True, tag="agreement"):
-    """A sentence that the two want to keep; `source` is the step or talk that it came from."""
+    """A text that the two want to keep; `source` is the step, talk or issue (id) that it came from.
+
+    `text` is its first revision, by whoever made it; later ones are `Revision`s. `let_go`: it holds no more.
+    """
 
     text: str
     source: str = ""
     look_again: date | None = None
+    let_go: bool = False
+
+
+class Revision(Record, frozen=True, kw_only=True, tag="revision"):
+    """An agreement's whole text as somebody wrote it anew; `parents` are the revisions that it came from.
+
+    The id of the agreement stands for its first text. Revisions are never changed.
+    """
+
+    agreement: str
+    text: str
+    parents: tuple[str, ...]
+
+
+class Consent(Record, frozen=True, kw_only=True, tag="consent"):
+    """One person agrees to one revision; `id` is made of both, so that nobody agrees twice."""
+
+    agreement: str
+    revision: str
+
+
+class Issue(Record, frozen=True, kw_only=True, tag="issue"):
+    """Something to face together, raised gently: what `happened`, how it makes one `feel`, what one would `need`.
+
+    `touched` is when somebody last moved it; `talk` and `agreement` are the newest ones that belong to it (ids).
+    """
+
+    happened: str
+    feel: str
+    need: str
+    state: IssueState = IssueState.RAISED
+    touched: datetime
+    talk: str = ""
+    agreement: str = ""
+
+
+class SmallStep(Record, frozen=True, kw_only=True, tag="small_step"):
+    """A small step of one person: when this happens, then I do that. `was` are its larger forms, oldest first.
+
+    `rehearsed`: gone through once in the mind. `share` says whether the other sees it.
+    """
+
+    when: str
+    then: str
+    was: tuple[str, ...] = ()
+    rehearsed: bool = False
+    state: SmallStepState = SmallStepState.TRIED
+    share: Share = Share.PRIVATE
 
 
 class Plan(Record, frozen=True, kw_only=True, tag="plan"):
@@ -146,13 +238,12 @@ class Talk(Record, frozen=True, kw_only=True, tag="talk"):
     kept: str = ""
 
 
-AnyRecord = Person | Couple | Sitting | Answer | Opening | Agreement | Plan | Talk
+AnyRecord = (
+    Person | Couple | Sitting | Answer | Opening | Agreement | Revision | Consent | Issue | SmallStep | Plan | Talk
+)
 """Every kind of record."""
 
-KINDS: dict[str, type[Record]] = {
-    str(kind.__struct_config__.tag): kind
-    for kind in (Person, Couple, Sitting, Answer, Opening, Agreement, Plan, Talk)
-}
+KINDS: dict[str, type[Record]] = {str(kind.__struct_config__.tag): kind for kind in typing.get_args(AnyRecord)}
 """The record types by the tag under which they are written."""
 
 R = TypeVar("R", bound=Record)

@@ -23,7 +23,7 @@ def write(home: Path, *, seed: int = 1, years: int | None = None) -> int:
     A home with something in it is left as it is. Raises `InputError` when years are to be written to such a one,
     `StoreError` when it cannot be written.
     """
-    from tui.catalog.catalog import Catalog
+    from tui.catalog.library import catalog_here
     from tui.core.clock import SystemClock
 
     store = Store.open(home)
@@ -33,7 +33,7 @@ def write(home: Path, *, seed: int = 1, years: int | None = None) -> int:
             if years:
                 raise InputError("already_founded", home=home)
             return store.count()
-        catalog = Catalog.open()
+        catalog = catalog_here()
         save(
             store,
             history(

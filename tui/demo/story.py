@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
-from tui.catalog.schema import Demo, Question, Step
+from tui.catalog.schema import Demo, Exercise, Question
 from tui.checkin.closeness import QUESTION as CLOSENESS
 from tui.checkin.opening import History, open_together
 from tui.core.clock import zone
@@ -38,7 +38,7 @@ def history(
     days: int = HALF_A_YEAR,
     until: datetime,
     texts: Demo,
-    steps: Sequence[Step],
+    steps: Sequence[Exercise],
     talks: Sequence[str] = _TALKS,
     daily: bool = False,
 ) -> Iterator[Record]:
@@ -58,7 +58,7 @@ class _Couple:
     """Two people who do not exist, day by day: day 0 is the first."""
 
     def __init__(
-        self, *, seed: int, days: int, until: datetime, texts: Demo, steps: Sequence[Step], talks: Sequence[str]
+        self, *, seed: int, days: int, until: datetime, texts: Demo, steps: Sequence[Exercise], talks: Sequence[str]
     ) -> None:
         self._random = Random(seed)  # noqa: S311 - a story has to be the same each time, not secret
         self._ids = Ids(Random(seed + 1))  # noqa: S311 - as above
@@ -136,7 +136,7 @@ class _Couple:
 
     # What they do
 
-    def _opened(self, day: int, step: Step) -> Iterator[Record]:
+    def _opened(self, day: int, step: Exercise) -> Iterator[Record]:
         """Both answer a step within two days, and open it."""
         ana, ben = self.people
         sat = self._sitting(ana, day, step), self._sitting(ben, day, step)
@@ -144,13 +144,13 @@ class _Couple:
         if opening is not None and opening.at < self._until:
             yield from (*_flat(sat[0]), *_flat(sat[1]), opening)
 
-    def _opening(self, step: Step, first: _Sat, second: _Sat) -> Opening | None:
+    def _opening(self, step: Exercise, first: _Sat, second: _Sat) -> Opening | None:
         past = History(sittings=(first[0], second[0]), answers=(*first[1], *second[1]), openings=())
         later = max(first[0].at, second[0].at) + timedelta(minutes=self._random.randint(2, 50))
         ana, ben = self.people
         return open_together(past, step.id, (ana.id, ben.id), by=ana.id, now=later, ids=self._ids)
 
-    def _sitting(self, person: Person, day: int, step: Step) -> _Sat:
+    def _sitting(self, person: Person, day: int, step: Exercise) -> _Sat:
         at = self._evening(day, person.zone)
         sitting = Sitting(id=self._ids.new(), by=person.id, at=at, step=step.id)
         return sitting, tuple(self._answer(sitting, person, day, question) for question in step.questions)

@@ -15,6 +15,8 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from tui.catalog.catalog import Catalog
+from tui.catalog.library import Library
+from tui.catalog.schema import Exercise, Question
 from tui.catalog.words import Words
 from tui.checkin.closeness import QUESTION as CLOSENESS
 from tui.checkin.closeness import levels
@@ -24,10 +26,11 @@ from tui.checkin.path import StepState, state
 from tui.core.clock import Clock, SystemClock, local_zone, zone
 from tui.core.errors import InputError, StoreError
 from tui.core.ids import Ids
-from tui.core.records import KINDS, Answer, Couple, Opening, Person, Record, Sitting
+from tui.core.records import KINDS, Answer, Circumstance, Couple, Opening, Person, Record, Sitting, SmallStep
 from tui.household.drafts import Drafts, Kept, between
 from tui.household.follower import Follower
 from tui.household.names import called, two_names
+from tui.household.wishes import as_shown, beyond_ceilings
 from tui.planner.occurrences import Occurrence
 from tui.store.store import Store
 
@@ -36,14 +39,17 @@ R = TypeVar("R", bound=Record)
 BOTH = 2
 """A household is two people."""
 
+PACKS = "packs"
+"""The folder of a home in which packs of one's own are looked for."""
+
 
 class Household:
     """The records of two people, seen by one of them."""
 
-    def __init__(self, store: Store, *, catalog: Catalog, clock: Clock, ids: Ids) -> None:
+    def __init__(self, store: Store, *, library: Library, clock: Clock, ids: Ids) -> None:
         """Use `Household.open`, unless the parts are given."""
         self.store = store
-        self.catalog = catalog
+        self.library = library
         self.clock = clock
         self.ids = ids
         self._me = ""
@@ -58,16 +64,22 @@ class Household:
         *,
         name: str = "",
         passphrase: str = "",
+        packs: Sequence[Path] = (),
+        language: str = "",
         clock: Clock | None = None,
         ids: Ids | None = None,
     ) -> "Household":
         """Open the home, made if it is not there, for the person called `name` (default: the last one here).
 
+        `packs` are folders with packs of their own besides the home's; `language` (BCP 47) is for whoever has not
+        chosen one.
+
         Raises `LockedError` when it needs another `passphrase`, another `StoreError` when it cannot be read,
         `InputError` when nobody here has that name.
         """
-        catalog, store = Catalog.open(), Store.open(home, passphrase=passphrase)
-        household = cls(store, catalog=catalog, clock=clock or SystemClock(), ids=ids or Ids())
+        store = Store.open(home, passphrase=passphrase)
+        library = Library(places=(home / PACKS, *packs), language=language)
+        household = cls(store, library=library, clock=clock or SystemClock(), ids=ids or Ids())
         if not household.founded:
             from tui.store.backups import listed
 
@@ -160,7 +172,15 @@ class Household:
             self.store.local.put("me", person.id)
         self.store.remember_home()
 
-    def found(self, names: tuple[str, str], zones: tuple[str, str] | None = None, *, apart: bool = False) -> None:
+    def found(
+        self,
+        names: tuple[str, str],
+        zones: tuple[str, str] | None = None,
+        *,
+        apart: bool = False,
+        children: bool = False,
+        new: bool = False,
+    ) -> None:
         """Begin a household of two people; zones are IANA names (default: this machine's for both).
 
         Raises `InputError` when there is one already, a name is empty, both are the same, or a zone is unknown.
@@ -175,7 +195,7 @@ class Household:
             Person(id=each, by=each, at=now, name=name, zone=zone(where).key, seat=seat)
             for seat, (each, name, where) in enumerate(zip(ids, names, zones, strict=True))
         ]
-        couple = Couple(id="couple", by=ids[0], at=now, apart=apart, seed=self.ids.new())
+        couple = Couple(id="couple", by=ids[0], at=now, apart=apart, children=children, new=new, seed=self.ids.new())
         self.store.save(*people, couple, by=ids[0], at=now, final=True)
         self.be(people[0])
 
@@ -185,6 +205,8 @@ class Household:
         zones: tuple[str, str],
         *,
         apart: bool,
+        children: bool = False,
+        new: bool = False,
         people: Sequence[Person] = (),
         couple: Couple | None = None,
     ) -> None:
@@ -197,9 +219,43 @@ class Household:
             replace(person, name=name, zone=zone(where).key)
             for person, name, where in zip(people, names, zones, strict=True)
         ]
-        self.save(*renamed, replace(couple, apart=apart), seen=(*people, couple))
+        lives = replace(couple, apart=apart, children=children, new=new)
+        self.save(*renamed, lives, seen=(*people, couple))
 
     # Words, time
+
+    @property
+    def catalog(self) -> Catalog:
+        """All that the app says, in this person's language."""
+        return self.library.catalog(self.language)
+
+    @property
+    def language(self) -> str:
+        """The language of the person at this keyboard (BCP 47)."""
+        chosen = self.store.local.get(f"language/{self._me}") if self._me else None
+        return chosen if isinstance(chosen, str) else self.library.language
+
+    def speak(self, language: str) -> None:
+        """Speak another language to the person at this keyboard from now on; raises `StoreError`."""
+        self.store.local.put(f"language/{self._me}", language)
+
+    @property
+    def alone(self) -> bool:
+        """Whether the person at this keyboard does all this by themselves for now; the other is never told."""
+        return self.store.local.get(f"alone/{self._me}") is True
+
+    def be_alone(self, *, alone: bool) -> None:
+        """Note whether I do all this by myself for now, on this machine; raises `StoreError`."""
+        self.store.local.put(f"alone/{self._me}", alone)
+
+    @property
+    def life(self) -> frozenset[Circumstance]:
+        """How the two live, for what they are asked."""
+        return self.couple.circumstances
+
+    def asked(self, question: Question) -> str:
+        """Return a question as the person at this keyboard is asked it."""
+        return question.asked(self.life, alone=self.alone)
 
     @property
     def words(self) -> Words:
@@ -304,10 +360,11 @@ class Household:
                 self.close_lately(person, 1)
 
     def _seen(self, records: list[R]) -> list[R]:
-        if not any(isinstance(record, Sitting | Answer) for record in records[:1]):
+        if not any(isinstance(record, Sitting | Answer | SmallStep | Opening) for record in records[:1]):
             return records
         with self._follower.history() as history:
-            return [record for record in records if visible(history, record, self._me)]
+            found = as_shown(self.store, history, records)
+            return [record for record in found if visible(history, record, self._me)]
 
     # The check-in
 
@@ -353,9 +410,11 @@ class Household:
         """
         self.catch_up_quietly()
         answered = self._answered(draft.step, self._me)
+        draft = _within_ceilings(self.catalog.step(draft.step), draft)
         draft = replace(draft, sitting=answered.sitting if answered else "")
         sitting, answers = finish(draft, questions, by=self._me, now=self.now(), ids=self.ids)
-        self.save(sitting, *answers)
+        lowered = beyond_ceilings(self, self.catalog.step(draft.step), answers)
+        self.save(sitting, *answers, *lowered.now, seen=lowered.before)
         self._drafts.done(draft, self._me, since=since)
 
     def to_open(self) -> tuple[str, ...]:
@@ -364,7 +423,8 @@ class Household:
             return ()
         both = self._both()
         with self._follower.history() as history:
-            return tuple(step.id for step in self.catalog.steps if openable(history, step.id, both))
+            ids = (*(step.id for step in self.catalog.steps), *history.steps_beside(self.catalog.exercise_ids))
+            return tuple(step for step in ids if openable(history, step, both))
 
     def open_together(self, step: str) -> Opening | None:
         """Open what both answered to a step; None when the other has not, or there is nothing to open."""
@@ -396,3 +456,11 @@ class Household:
     def _both(self) -> tuple[str, str]:
         first, second = self.people
         return first.id, second.id
+
+
+def _within_ceilings(exercise: Exercise, draft: Draft) -> Draft:
+    """Return a draft without the wishes that lie beyond what the person said to be enough."""
+    given = {question: answer.value for question, answer in draft.answers.items()}
+    for question, chosen in exercise.within(given).items():
+        draft = draft.with_answer(question, replace(draft.answers[question], value=chosen or None))
+    return draft

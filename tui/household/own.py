@@ -6,12 +6,29 @@ from datetime import datetime
 import msgspec
 from msgspec.structs import replace
 
+from tui.checkin.small_steps import FORMS, is_forms
 from tui.core.errors import InputError
-from tui.core.records import KINDS, Agreement, Answer, Opening, Plan, Record, Sitting, Talk
+from tui.core.records import (
+    KINDS,
+    Agreement,
+    Answer,
+    Consent,
+    Issue,
+    Opening,
+    Plan,
+    Record,
+    Revision,
+    Sitting,
+    SmallStep,
+    Talk,
+)
 from tui.core.text import one_line, shorten
+from tui.household import small_step_words
+from tui.household.agreements import agreement_of, answered_since, drafts_of
 from tui.household.household import Household
+from tui.household.issue_words import after_taking_back, before_taking_back, local_keys
 
-ERASABLE: tuple[type[Record], ...] = (Sitting, Answer, Agreement, Plan, Talk)
+ERASABLE: tuple[type[Record], ...] = (Sitting, Answer, Agreement, Revision, Consent, Issue, SmallStep, Plan, Talk)
 """What can be erased: everything with words of a person's own. Names stay, so that the rest can be opened."""
 
 
@@ -21,8 +38,8 @@ ERASABLE: tuple[type[Record], ...] = (Sitting, Answer, Agreement, Plan, Talk)
 def take_back(household: Household) -> str:
     """Take back my newest change in this window, by a change; a finished step becomes a draft again.
 
-    Returns the kind of what it was (`plan`, `sitting`, ...). Raises `InputError` when there is none, somebody changed
-    it since, or it was opened since; `StoreError`.
+    Returns the kind of what it was (`plan`, `sitting`, ..., `agreement_changed` for its day alone). Raises
+    `InputError` when there is none, somebody changed it since, or it was opened since; `StoreError`.
     """
     me, store = household.me.id, household.store
     done = store.last_done(me)
@@ -33,12 +50,21 @@ def take_back(household: Household) -> str:
     steps = [sitting.step for sitting in finished if sitting is not None]
     if any(sitting is not None and household.was_opened(sitting) for sitting in finished):
         raise InputError("undo_opened")
+    if answered_since(household, done):
+        raise InputError("undo_changed_since")
     drafts = [household.draft(step) for step in steps]
     for draft in drafts:
         household.keep_draft(draft)
-    store.undo(by=me, at=household.now())
+    words, small = before_taking_back(household, done), small_step_words.before_taking_back(household, done)
+    try:
+        store.undo(by=me, at=household.now())
+    finally:
+        after_taking_back(household, words)
+        small_step_words.after_taking_back(household, small)
     kinds = {kind for kind, _ in done}
-    return "sitting" if "sitting" in kinds else min(kinds)
+    if kinds == {"agreement"}:  # one that is new comes with its author's word
+        return "agreement_changed"
+    return "sitting" if "sitting" in kinds else min(kinds - {"consent"} or kinds)
 
 
 # Erasing
@@ -58,7 +84,20 @@ def erasable(household: Household, ids: Sequence[str] | None = None) -> list[Rec
         if each not in there:
             raise InputError("forget_unknown", id=shorten(one_line(each), 40))
     chosen = set(ids)
-    return [each for each in own if each.id in chosen or (isinstance(each, Answer) and each.sitting in chosen)]
+    return [each for each in own if each.id in chosen or _belongs_to(each) & chosen]
+
+
+def _belongs_to(record: Record) -> set[str]:
+    """Return to what else (ids) a record belongs, and goes with."""
+    match record:
+        case Answer():
+            return {record.sitting}
+        case Consent():
+            return {record.agreement, record.revision}
+        case SmallStep():
+            return {record.id.removesuffix(FORMS)}
+        case _:
+            return {agreement_of(record)}
 
 
 def erase(household: Household, records: Sequence[Record], *, everything: bool = False) -> None:
@@ -71,10 +110,14 @@ def erase(household: Household, records: Sequence[Record], *, everything: bool =
     openings = [each for each in store.all(Opening) if sittings.intersection(each.sittings) and each.mutual]
     store.save(*(replace(each, mutual={}) for each in openings), by=me, at=household.now(), final=True)
     steps = {each.step for each in records if isinstance(each, Sitting)}
-    drafts = store.local.keys(prefix=f"draft/{me}/")
+    steps.update(each.id for each in records if isinstance(each, Issue | SmallStep))
+    prefixes = (f"draft/{me}/", f"{small_step_words.typed_by(me)}")
+    drafts = [*(key for each in prefixes for key in store.local.keys(prefix=each)), *local_keys(household, me)]
     for key in (*drafts, f"plan/{me}", "talk", "talk_topic") if everything else drafts:
         if everything or key.rpartition("/")[2] in steps:
             store.local.delete(key)
+    for key in drafts_of(household, records, everything=everything):
+        store.local.delete(key)
     store.forget(*records, also_in_copies=openings, by=me, at=household.now())
 
 
@@ -104,6 +147,10 @@ SHOWN = frozenset(
         ("agreement", "look_again"),
         ("answer", "value"),
         ("couple", "apart"),
+        ("issue", "state"),
+        ("issue", "happened"),
+        ("issue", "feel"),
+        ("issue", "need"),
         ("person", "name"),
         ("person", "zone"),
         ("plan", "minutes"),
@@ -111,6 +158,9 @@ SHOWN = frozenset(
         ("plan", "state"),
         ("plan", "what"),
         ("plan", "repeat"),
+        ("small_step", "when"),
+        ("small_step", "then"),
+        ("small_step", "state"),
         ("talk", "kept"),
         ("talk", "topic"),
     }
@@ -123,10 +173,20 @@ def disputes(household: Household) -> list[Dispute]:
     found = []
     for each in household.store.both():
         record = household.get(KINDS[each.kind], each.record) if each.kind in KINDS else None
-        if record is not None and (each.kind, each.field) in SHOWN:
+        if record is not None and (each.kind, each.field) in SHOWN and _is_asked(household, record, each.field):
             said = tuple(Said(by=change.by, at=change.at, value=change.fields[each.field]) for change in each.changes)
             found.append(Dispute(kind=each.kind, record=record, field=each.field, said=said))
     return found
+
+
+def _is_asked(household: Household, record: Record, field: str) -> bool:
+    """Whether I may choose: where an issue stands is for both to say, its words are its author's.
+
+    A small step is all its owner's, and what was said of it before is for nobody else to see.
+    """
+    if isinstance(record, SmallStep):
+        return record.by == household.me.id and not is_forms(record)
+    return not isinstance(record, Issue) or field == "state" or record.by == household.me.id
 
 
 def settle(household: Household, dispute: Dispute, chosen: Said) -> None:

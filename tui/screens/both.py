@@ -11,7 +11,8 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from tui.catalog.dates import clock, day, long_day
-from tui.core.records import Agreement, Person, Plan, Talk
+from tui.checkin.issues import topic
+from tui.core.records import Agreement, Issue, Person, Plan, SmallStep, Talk
 from tui.household import Household
 from tui.household.own import Dispute, Said, disputes, settle
 from tui.screens.room import Room
@@ -83,6 +84,10 @@ class BothScreen(Room[None]):
                 return cut(text, CELLS, "$quiet")
             case Agreement(text=text) if dispute.field != "text":
                 return cut(text, CELLS, "$quiet")
+            case Issue() as issue:
+                return cut(topic(issue), CELLS, "$quiet")
+            case SmallStep() as step:
+                return cut(step.then if dispute.field == "when" else step.when, CELLS, "$quiet")
             case Person(name=name) if dispute.field != "name":
                 return cut(name, CELLS, "$quiet")
             case _:
@@ -92,8 +97,9 @@ class BothScreen(Room[None]):
         person = self.household.person(said.by)
         local = self.household.local(said.at)
         when = self.words("both.when", day=day(self.words, local), time=clock(local))
-        who = tag(person.name, person.seat) if person is not None else Content()
-        return joined(shown(self._text(dispute, said.value)), "\n", who, "  ", shown(when, "$quiet"))
+        hidden = dispute.kind == "issue" and dispute.field == "state"  # who moved an issue is not told
+        who = Content() if person is None or hidden else joined(tag(person.name, person.seat), "  ")
+        return joined(shown(self._text(dispute, said.value)), "\n", who, shown(when, "$quiet"))
 
     def _text(self, dispute: Dispute, value: object) -> str:
         """Return a value, as it is written down, in the reader's words."""
@@ -103,7 +109,7 @@ class BothScreen(Room[None]):
                 local = self.household.local(datetime.fromisoformat(value))
                 return words("both.start", day=long_day(words, local), time=clock(local))
             case str() if dispute.field == "state":
-                return words(f"both.state_{value}")
+                return words(f"both.issue_state_{value}" if dispute.kind == "issue" else f"both.state_{value}")
             case bool():
                 return words("both.apart_yes" if value else "both.apart_no")
             case int() if dispute.field == "minutes":

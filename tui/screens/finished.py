@@ -8,6 +8,7 @@ from textual.containers import Center, Vertical
 from textual.widgets import Button, Static
 
 from tui.household import Household
+from tui.screens.leads import LEADS
 from tui.screens.room import Room
 from tui.widgets.commands import Command
 from tui.widgets.text import cut, shown
@@ -30,6 +31,7 @@ class FinishedScreen(Room[None]):
     KEYS = (
         Command(id="open_together", key="o", action="open_together"),
         Command(id="hand_over", key="h", action="hand_over"),
+        Command(id="read_again", key="r", action="read_again"),
         Command(id="back", key="escape", action="back"),
     )
 
@@ -44,11 +46,16 @@ class FinishedScreen(Room[None]):
         name = cut(self.household.partner.name, 24).plain
         with Vertical(classes="body", id="finished"):
             yield Static(shown(self.words("finished.thanks"), "bold"), classes="spaced")
-            yield Static(shown(self.words(f"finished.{self.state}", name=name)), classes="spaced")
-            if self.state is State.ONE:
-                yield Center(Button(shown(self.words("finished.hand_over", name=name)), id="hand-over"))
-            else:
+            said = "alone" if self.household.alone and self.state is State.ONE else self.state
+            yield Static(shown(self.words(f"finished.{said}", name=name)), classes="spaced")
+            if self.state is not State.ONE:
                 yield Center(Button(shown(self.words("finished.open")), id="open"))
+            elif self.household.alone:
+                yield Center(Button(shown(self.words("finished.read_again")), id="read-again"))
+            else:
+                yield Center(Button(shown(self.words("finished.hand_over", name=name)), id="hand-over"))
+            if self.step in LEADS:
+                yield Center(Button(shown(self.words(f"finished.to_{self.step}")), id="lead"))
             yield Center(Button(shown(self.words("finished.home")), id="home"))
             yield Static(shown(self.words("finished.enough")), classes="quiet", id="enough")
 
@@ -57,6 +64,8 @@ class FinishedScreen(Room[None]):
         del parameters
         if action == "open_together":
             return self.state is not State.ONE
+        if action == "read_again":
+            return self.household.alone and self.state is State.ONE
         return not (action == "hand_over" and self.state is not State.ONE)
 
     def _state(self) -> State:
@@ -84,6 +93,18 @@ class FinishedScreen(Room[None]):
         from tui.screens.handover import HandOverScreen
 
         self.app.switch_screen(HandOverScreen(self.household, step=self.step))
+
+    @on(Button.Pressed, "#read-again")
+    def action_read_again(self) -> None:
+        """Read what I answered, for whoever does this alone."""
+        from tui.screens.own_answers import OwnAnswersScreen
+
+        self.app.switch_screen(OwnAnswersScreen(self.household, self.step))
+
+    @on(Button.Pressed, "#lead")
+    def action_lead(self) -> None:
+        """Go on to what this step is about."""
+        self.app.switch_screen(LEADS[self.step](self.household))
 
     @on(Button.Pressed, "#home")
     def _home(self) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice, takewhile
+from itertools import takewhile
 
 from textual import on
 from textual.app import ComposeResult
@@ -16,9 +16,13 @@ from tui.catalog.dates import ahead, clock, day
 from tui.catalog.schema import Sketch
 from tui.checkin.closeness import blocks
 from tui.checkin.path import Next, Standing, StepState, Suggestion, next_step, suggest
-from tui.core.records import Agreement, PlanState, Sitting
+from tui.core.records import PlanState, Sitting, SmallStep
 from tui.household import Household
+from tui.household.agreements import due, newest_in_force
+from tui.household.issues import gentle_reminder
 from tui.household.own import disputes
+from tui.household.shared import is_new
+from tui.household.small_steps import tried
 from tui.planner.occurrences import Occurrence
 from tui.screens.room import Room
 from tui.widgets.commands import Command
@@ -43,7 +47,9 @@ class View:
     next_step: str
     next_time: Occurrence | None
     close: tuple[tuple[int, ...], ...]
-    kept: tuple[Agreement, ...]
+    kept: tuple[str, ...]
+    trying: tuple[SmallStep, ...]
+    shared: bool
     both: bool
 
 
@@ -51,6 +57,7 @@ def look(household: Household) -> View:
     """Read what home shows."""
     me, states, times, today = household.me, household.states(), household.times_ahead(), household.today()
     next_time = next((each for each in times if each.plan.state is PlanState.ACCEPTED), None)
+    shared = is_new(household)
     standing = Standing(
         steps=[step.id for step in household.catalog.steps],
         states=states,
@@ -60,6 +67,9 @@ def look(household: Household) -> View:
         plans_to_answer=sum(1 for each in times if each.plan.state is PlanState.PROPOSED and each.plan.by != me.id),
         plan_ahead=next_time is not None,
         done_today=any(_since(household, today, household.newest(Sitting, by=me.id))),
+        shared=shared,
+        look_again=bool(due(household)),
+        issue=gentle_reminder(household) is not None,
     )
     return View(
         states=states,
@@ -67,7 +77,9 @@ def look(household: Household) -> View:
         next_step=next_step(standing),
         next_time=next_time,
         close=tuple(household.close_lately(person, MARKS_SHOWN) for person in household.people),
-        kept=tuple(islice(household.newest(Agreement), AGREEMENTS)),
+        kept=tuple(each.text for each in newest_in_force(household, AGREEMENTS)),
+        trying=tuple(tried(household)),
+        shared=shared,
         both=bool(disputes(household)),
     )
 
@@ -89,7 +101,12 @@ class HomeScreen(Room[None]):
         Command(id="plan", key="p", action="plan"),
         Command(id="talk", key="t", action="talk"),
         Command(id="week", key="w", action="week"),
+        Command(id="issues", key="i", action="issues"),
+        Command(id="small_steps", key="s", action="small_steps"),
+        Command(id="agreements", key="a", action="agreements"),
+        Command(id="how_close", key="l", action="how_close"),
         Command(id="journal", key="j", action="journal"),
+        Command(id="shared", key="r", action="shared"),
         Command(id="both", key="b", action="both"),
         Command(id="hand_over", key="h", action="hand_over"),
         Command(id="settings", key="comma", action="settings"),
@@ -112,7 +129,9 @@ class HomeScreen(Room[None]):
                 yield Static(shown(self.words("home.path")), classes="heading")
                 yield OptionList(*self._path(), id="path")
             with Vertical(id="today-side"):
-                yield Static(shown(self.words("both.line"), "$warning"), id="both")
+                both = Static(shown(self.words("both.line"), "$warning"), id="both")
+                both.display = self.view.both
+                yield both
                 yield Static(shown(self.words("home.today")), classes="heading")
                 yield Static(self._suggestion(), id="suggestion")
                 yield Button(shown(self._go_label()), id="go")
@@ -122,14 +141,14 @@ class HomeScreen(Room[None]):
                 yield Static(self._close(), id="close")
                 yield Static(shown(self.words("home.kept")), classes="heading roomy")
                 yield Static(self._kept(), id="kept", classes="roomy")
-
-    def on_mount(self) -> None:
-        """Say what is to be settled, where there is anything."""
-        self.query_one("#both").display = self.view.both
+                yield Static(shown(self.words("home.trying")), classes="heading roomy")
+                yield Static(self._trying(), id="trying", classes="roomy")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer to look at both versions only where there are two."""
-        return self.view.both if action == "both" else super().check_action(action, parameters)
+        """Offer to look at both versions only where there are two, and at what was shared where it is new."""
+        if action in {"both", "shared"}:
+            return self.view.both if action == "both" else self.view.shared
+        return super().check_action(action, parameters)
 
     def household_changed(self) -> None:
         """Show what is new, without moving the focus."""
@@ -143,6 +162,7 @@ class HomeScreen(Room[None]):
         self.query_one("#next-time", Static).update(self._next_time())
         self.query_one("#close", Static).update(self._close())
         self.query_one("#kept", Static).update(self._kept())
+        self.query_one("#trying", Static).update(self._trying())
         self.refresh_bars()
 
     def on_screen_resume(self) -> None:
@@ -162,15 +182,14 @@ class HomeScreen(Room[None]):
 
     def _suggestion(self) -> Content:
         suggestion = self.view.suggestion
-        return shown(self.words(f"home.suggest_{suggestion.what}", step=self._step_title(suggestion.step)))
+        name = cut(self.household.partner.name, 24).plain
+        step = self.household.catalog.title(suggestion.step) if suggestion.step else ""
+        return shown(self.words(f"home.suggest_{suggestion.what}", step=step, name=name))
 
     def _go_label(self) -> str:
         suggestion = self.view.suggestion
         minutes = next((each.minutes for each in self.household.catalog.steps if each.id == suggestion.step), 0)
         return self.words(f"home.go_{suggestion.what}", minutes=minutes)
-
-    def _step_title(self, step: str) -> str:
-        return next((each.title for each in self.household.catalog.steps if each.id == step), "")
 
     def _next_time(self) -> Content:
         occurrence = self.view.next_time
@@ -195,8 +214,12 @@ class HomeScreen(Room[None]):
         return Content("    ").join(lines) if lines else shown(self.words("home.not_marked"), "$quiet")
 
     def _kept(self) -> Content:
-        lines = [joined(shown("♥  ", "$accent"), cut(each.text, 60)) for each in self.view.kept]
+        lines = [joined(shown("♥  ", "$accent"), cut(each, 60)) for each in self.view.kept]
         return Content("\n").join(lines) if lines else shown(self.words("home.nothing_kept"), "$quiet")
+
+    def _trying(self) -> Content:
+        lines = [cut(self.words("home.small_step", when=each.when, then=each.then), 63) for each in self.view.trying]
+        return Content("\n").join(lines) if lines else shown(self.words("home.nothing_tried"), "$quiet")
 
     # What can be done
 
@@ -208,6 +231,12 @@ class HomeScreen(Room[None]):
                 self.action_talk()
             case Next.OPEN:
                 self.open_together(suggestion.step)
+            case Next.SHARED:
+                self.action_shared()
+            case Next.LOOK_AGAIN:
+                self.action_agreements()
+            case Next.ISSUE:
+                self.action_issues()
             case Next.ANSWER_PLAN | Next.PLAN:
                 self.action_plan()
             case Next.ENOUGH:
@@ -242,10 +271,40 @@ class HomeScreen(Room[None]):
         self.visit(PlannerScreen(self.household))
 
     def action_week(self) -> None:
-        """Show the week."""
-        from tui.screens.planner import PlannerScreen
+        """Show what may come again every day, week or year."""
+        from tui.screens.rhythms import RhythmsScreen
 
-        self.visit(PlannerScreen(self.household, view="week"))
+        self.visit(RhythmsScreen(self.household))
+
+    def action_issues(self) -> None:
+        """Show the board of issues."""
+        from tui.screens.board import BoardScreen
+
+        self.visit(BoardScreen(self.household))
+
+    def action_small_steps(self) -> None:
+        """Show my small steps."""
+        from tui.screens.small_steps import SmallStepsScreen
+
+        self.visit(SmallStepsScreen(self.household))
+
+    def action_agreements(self) -> None:
+        """Show what the two agreed on."""
+        from tui.screens.agreements import AgreementsScreen
+
+        self.visit(AgreementsScreen(self.household))
+
+    def action_how_close(self) -> None:
+        """Show how close it has been."""
+        from tui.screens.how_close import HowCloseScreen
+
+        self.visit(HowCloseScreen(self.household))
+
+    def action_shared(self) -> None:
+        """Read what the other shared at once."""
+        from tui.screens.shared import SharedScreen
+
+        self.visit(SharedScreen(self.household))
 
     def action_talk(self) -> None:
         """Hold a talk."""

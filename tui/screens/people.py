@@ -30,7 +30,11 @@ class PeopleScreen(Room[None]):
         self.people, self.couple = household.people, household.couple
         first, second = self.people
         self.held = TwoPeople(
-            names=(first.name, second.name), zones=(first.zone, second.zone), apart=self.couple.apart
+            names=(first.name, second.name),
+            zones=(first.zone, second.zone),
+            apart=self.couple.apart,
+            children=self.couple.children,
+            new=self.couple.new,
         )
 
     def content(self) -> ComposeResult:
@@ -46,7 +50,15 @@ class PeopleScreen(Room[None]):
 
         def rename() -> None:
             people, couple = self.people, self.couple
-            self.household.rename(given.names, given.zones, apart=given.apart, people=people, couple=couple)
+            self.household.rename(
+                given.names,
+                given.zones,
+                apart=given.apart,
+                children=given.children,
+                new=given.new,
+                people=people,
+                couple=couple,
+            )
 
         if await self.done(rename):
             self.say("people.saved")

@@ -116,6 +116,11 @@ class PlannerScreen(Room[None]):
 
     on_screen_resume = household_changed
 
+    def said_anew(self) -> None:
+        """Show the plans again."""
+        super().said_anew()
+        self._look_again()
+
     def _glance(self) -> None:
         """Go with the time; what is scrolled to stays where nothing is new."""
         if self._hour() != self._shown_at:

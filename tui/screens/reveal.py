@@ -97,7 +97,7 @@ class RevealScreen(Room[None]):
         if isinstance(page, str):
             return self._wishes(page)
         question = self._question(page.question)
-        ask = question.asked(apart=self.household.couple.apart) if question else ""
+        ask = self.household.asked(question) if question else ""
         return [Static(shown(ask, "bold"), id="ask"), *self._both(question, page)]
 
     def _both(self, question: Question | None, pair: Pair) -> list[Widget]:
@@ -190,7 +190,7 @@ class RevealScreen(Room[None]):
     def _topic(self) -> str:
         page = self.pages[self.position]
         question = self._question(page if isinstance(page, str) else page.question)
-        return question.asked(apart=self.household.couple.apart) if question else self.step.title
+        return self.household.asked(question) if question else self.step.title
 
 
 def _text(question: Question | None, given: str) -> str:

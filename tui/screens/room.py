@@ -112,6 +112,24 @@ class Room(Screen[T], Generic[T]):
             tag(me.name, me.seat),
         )
 
+    def _on_screen_resume(self) -> None:
+        """Speak the language of whoever is at the keyboard now; Textual's own handler runs besides."""
+        if self.household.words is not self.words:
+            self.call_later(self.say_anew)
+
+    async def say_anew(self) -> None:
+        """Say everything in the language of whoever is at the keyboard."""
+        self.words = self.household.words
+        await self.recompose()
+        self.said_anew()
+
+    def said_anew(self) -> None:
+        """Put everything where it belongs, after all of it was said in another language."""
+        self.refresh_bars()
+        for focus in self.query(self.AUTO_FOCUS or "").results():
+            focus.focus(scroll_visible=False)
+            break
+
     def household_changed(self) -> None:
         """Show what another window changed; screens that show records override this."""
 

@@ -1,5 +1,6 @@
 """How the app looks and sounds on this machine."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from textual import on
@@ -7,6 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Button, Static
 
+from tui.catalog.place import FALLBACK
 from tui.household import Household
 from tui.screens.room import Room
 from tui.widgets.asking import AnswerGiven
@@ -20,9 +22,12 @@ THEMES = ("nearer-dark", "nearer-light", "nearer-contrast")
 SWITCHES = ("motion", "bell")
 """What can be turned off; both are on at first."""
 
+ALONE = "alone"
+"""Whether whoever is here does all this by themselves for now; off at first."""
+
 
 class SettingsScreen(Room[None]):
-    """Theme, motion, bell: kept for this machine at once."""
+    """Theme, motion, bell for this machine; language and doing it alone for this person: kept at once."""
 
     NAME = "settings"
     CSS_PATH = "settings.tcss"
@@ -39,11 +44,17 @@ class SettingsScreen(Room[None]):
         with VerticalScroll(classes="body", can_focus=False):
             yield Static(shown(self.words("settings.theme")), classes="heading")
             themes = [(theme, self.words(f"settings.theme_{theme.removeprefix('nearer-')}")) for theme in THEMES]
-            yield ChoicesAsking(self.app.theme, themes, several=False, required=True)
+            yield _named("themes", ChoicesAsking(self.app.theme, themes, several=False, required=True))
+            yield Static(shown(self.words("settings.language")), classes="heading")
+            library = self.household.library
+            languages = [(each, library.name(each)) for each in library.languages]
+            now = spoken_as(self.household.language, library.languages)
+            yield _named("languages", ChoicesAsking(now, languages, several=False, required=True))
             yield Static(shown(self.words("settings.comfort")), classes="heading")
-            switches = [(switch, self.words(f"settings.{switch}")) for switch in SWITCHES]
-            on_now = tuple(switch for switch in SWITCHES if self.local.get(switch) is not False)
-            yield ChoicesAsking(on_now, switches, several=True)
+            switches = [(switch, self.words(f"settings.{switch}")) for switch in (*SWITCHES, ALONE)]
+            on_now = [switch for switch in SWITCHES if self.local.get(switch) is not False]
+            marked = (*on_now, *([ALONE] if self.household.alone else []))
+            yield _named("switches", ChoicesAsking(marked, switches, several=True))
             yield Static(shown(self.words("settings.hint")), classes="quiet spaced")
             yield Button(shown(self.words("settings.people")), id="people")
             yield Button(shown(self.words("settings.passphrase")), id="passphrase")
@@ -51,10 +62,18 @@ class SettingsScreen(Room[None]):
 
     @on(AnswerGiven)
     async def _chosen(self, event: AnswerGiven) -> None:
-        if isinstance(event.value, str):
-            await self._theme(event.value)
-        else:
-            await self._switches(event.value if isinstance(event.value, tuple) else ())
+        chosen = event.value
+        if not isinstance(chosen, str):
+            await self._switches(chosen if isinstance(chosen, tuple) else ())
+        elif chosen in THEMES:
+            await self._theme(chosen)
+        elif await self.done(lambda: self.household.speak(chosen)):
+            await self.say_anew()
+
+    def said_anew(self) -> None:
+        """Stay where the language was chosen."""
+        super().said_anew()
+        self.query_one("#languages").focus()
 
     @on(Button.Pressed, "#people")
     def _people(self) -> None:
@@ -76,3 +95,15 @@ class SettingsScreen(Room[None]):
         self.app.animation_level = "full" if "motion" in on_now else "none"
         for switch in SWITCHES:
             await self.done(partial(self.local.put, switch, switch in on_now))
+        if (ALONE in on_now) is not self.household.alone:
+            await self.done(lambda: self.household.be_alone(alone=ALONE in on_now))
+
+
+def spoken_as(language: str, languages: Sequence[str]) -> str:
+    """Return which of the `languages` is spoken where `language` was asked for (`de-AT`: `de`)."""
+    return next((each for each in (language, language.partition("-")[0]) if each in languages), FALLBACK)
+
+
+def _named(name: str, asking: ChoicesAsking) -> ChoicesAsking:
+    asking.id = name
+    return asking

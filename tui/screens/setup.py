@@ -26,7 +26,7 @@ class SetupScreen(Room[None]):
         """`household` has nobody in it yet."""
         super().__init__(household)
         names = self.words("setup.first_default"), self.words("setup.second_default")
-        self.held = TwoPeople(names=names, zones=(local_zone(), local_zone()), apart=False)
+        self.held = TwoPeople(names=names, zones=(local_zone(), local_zone()))
 
     def content(self) -> ComposeResult:
         """A welcome, the form, a button, a promise."""
@@ -40,7 +40,11 @@ class SetupScreen(Room[None]):
     async def action_begin(self) -> None:
         """Begin a household with what stands in the fields."""
         given = self.query_one(CoupleForm).given
-        if not await self.done(lambda: self.household.found(given.names, given.zones, apart=given.apart)):
+        if not await self.done(
+            lambda: self.household.found(
+                given.names, given.zones, apart=given.apart, children=given.children, new=given.new
+            )
+        ):
             return
         from tui.screens.begin import step_screen
         from tui.screens.home import HomeScreen

@@ -24,6 +24,7 @@ from tui.widgets.asking import AnswerDone, AnswerGiven, Asking
 from tui.widgets.commands import Command
 from tui.widgets.live import put_under, standing
 from tui.widgets.question import Asked, field_for
+from tui.widgets.support import support
 from tui.widgets.text import joined, shown
 
 KEEP_AFTER = 0.3
@@ -42,6 +43,8 @@ class StepScreen(Room[None]):
         Command(id="previous", key="ctrl+b", action="previous"),
         Command(id="pass", key="ctrl+o", action="pass"),
         Command(id="share", key="ctrl+t", action="share"),
+        Command(id="share_now", key="ctrl+g", action="share_now"),
+        Command(id="in_depth", key="ctrl+l", action="in_depth"),
         Command(id="back", key="escape", action="back"),
     )
 
@@ -60,6 +63,7 @@ class StepScreen(Room[None]):
         self._keeping: Timer | None = None
         self._one_at_a_time = Lock()
         self._finished = False
+        self._in_depth = False
 
     @property
     def last(self) -> int:
@@ -100,8 +104,10 @@ class StepScreen(Room[None]):
         match action:
             case "pass":
                 return self.question is not None
-            case "share":
+            case "share" | "share_now":
                 return self.question is not None and self.question.kind is not QuestionKind.WISHES
+            case "in_depth":
+                return self.draft.position == 0 and bool(self.step.long)
             case "previous":
                 return self.draft.position > 0
             case _:
@@ -141,24 +147,31 @@ class StepScreen(Room[None]):
     def _reading(self) -> list[Widget]:
         from tui.widgets.prose import Prose
 
-        minutes = self.words("step.minutes", count=self.step.minutes)
-        grade = self.words(f"step.grade_{self.step.grade}")
+        step, minutes = self.step, self.words("step.minutes", count=self.step.minutes)
+        alone = [Prose(step.by_oneself)] if self.household.alone and step.by_oneself else []
         return [
-            Prose(self.step.reading),
-            Static(shown(self.step.alone), classes="quiet spaced"),
-            Static(shown(f"{minutes}   {grade}"), classes="quiet"),
+            Prose(step.long if self._in_depth else step.reading),
+            *alone,
+            Static(shown(step.alone), classes="quiet spaced"),
+            Static(shown(f"{minutes}   {support(self.words, step.grade, step.source)}"), classes="quiet"),
         ]
+
+    async def action_in_depth(self) -> None:
+        """Change between the short and the long form of the reading."""
+        self._in_depth = not self._in_depth
+        await self._show()
 
     def _asking(self, question: Question) -> list[Widget]:
         asked = Asked(
             me=self.me,
             partner=self.household.partner,
-            apart=self.household.couple.apart,
+            life=self.household.life,
             today=self.household.today(),
+            most=self.step.highest(question, {each: given.value for each, given in self.draft.answers.items()}),
         )
         self._field = field_for(question, self._answer(question).value, asked, self.words)
         return [
-            Static(shown(question.asked(apart=asked.apart), "bold"), id="ask"),
+            Static(shown(self.household.asked(question), "bold"), id="ask"),
             *([Static(shown(question.hint), classes="quiet", id="hint")] if question.hint else []),
             self._field,
         ]
@@ -173,7 +186,7 @@ class StepScreen(Room[None]):
 
     def _share_line(self, question: Question) -> Content:
         share = self._answer(question).share
-        mark = {Share.TOGETHER: "◑", Share.PRIVATE: "●", Share.MUTUAL: "◎"}[share]
+        mark = {Share.TOGETHER: "◑", Share.NOW: "○", Share.PRIVATE: "●", Share.MUTUAL: "◎"}[share]
         name = shown(self.household.partner.name).plain
         return joined(shown(f"{mark} ", "$secondary"), shown(self.words(f"step.share_{share}", name=name), "$quiet"))
 
@@ -183,8 +196,16 @@ class StepScreen(Room[None]):
             Static(shown(self.words("step.end"), "bold"), classes="spaced"),
             Static(shown(self.words("step.given", count=given)), classes="spaced"),
             Static(shown(self.words("step.end_what_happens")), classes="quiet"),
+            *self._shared_at_once(),
         ]
         return [Vertical(*lines, id="end")]
+
+    def _shared_at_once(self) -> list[Widget]:
+        given = [self._answer(each) for each in self.step.questions]
+        count = sum(1 for each in given if each.share is Share.NOW and each.value is not None)
+        name = shown(self.household.partner.name).plain
+        told = shown(self.words("step.end_at_once", count=count, name=name), "$secondary")
+        return [Static(told, classes="spaced", id="at-once")] if count else []
 
     # Answers
 
@@ -315,14 +336,20 @@ class StepScreen(Room[None]):
             await self._go(self.draft.position + 1)
 
     def action_share(self) -> None:
-        """Change what becomes of this answer."""
+        """Keep this answer to oneself, or let it open together after all."""
+        self._share(Share.PRIVATE, Share.TOGETHER)
+
+    def action_share_now(self) -> None:
+        """Let the other see this answer at once, or only together after all."""
+        self._share(Share.NOW, Share.TOGETHER)
+
+    def _share(self, wanted: Share, otherwise: Share) -> None:
         question = self.question
         if question is None:
             return
         self.draft = self._live()
         held = self._answer(question)
-        other = Share.TOGETHER if held.share is Share.PRIVATE else Share.PRIVATE
-        self._give(question, DraftAnswer(value=held.value, share=other))
+        self._give(question, DraftAnswer(value=held.value, share=otherwise if held.share is wanted else wanted))
         self.query_one("#share", Static).update(self._share_line(question))
 
     def action_back(self) -> None:

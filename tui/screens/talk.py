@@ -119,7 +119,8 @@ class TalkScreen(Room[None]):
     def action_another_thought(self) -> None:
         """Offer something to talk about; after the last one comes what was typed again."""
         field = self.query_one("#topic", Line)
-        thoughts = [prompt.text for prompt in self.household.catalog.prompts]
+        life = self.household.life
+        thoughts = [prompt.text for prompt in self.household.catalog.prompts if prompt.suits(life)]
         if field.value not in thoughts:
             self._own, self._thought = field.value, -1
         choices = [*thoughts, self._own]

@@ -7,7 +7,7 @@ from itertools import chain
 
 from tui.core.clock import zone
 from tui.core.errors import InputError
-from tui.core.records import Answer, Person, Plan, Record, Talk, Timeline, Value
+from tui.core.records import Answer, Issue, Person, Plan, Record, Talk, Timeline, Value
 
 SEATS = (0, 1)
 """The two seats of a household."""
@@ -40,6 +40,8 @@ def _special(record: Record) -> Iterator[str]:
             yield from _person(record)
         case Plan():
             yield from _plan(record)
+        case Issue() if not _moment(record.touched):
+            yield "touched"
         case Talk() if not 0 <= record.minutes <= MOST_MINUTES:
             yield "minutes"
         case Answer() if not _believed(record.value):

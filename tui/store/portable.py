@@ -7,7 +7,7 @@ from datetime import UTC
 import msgspec
 
 from tui.core.errors import InputError
-from tui.core.records import KINDS, AnyRecord, Person, Plan, Record, kind_of
+from tui.core.records import KINDS, AnyRecord, Issue, Person, Plan, Record, kind_of
 from tui.core.text import clean
 from tui.store.plausible import first_fault
 
@@ -185,4 +185,6 @@ def _in_utc(record: Record) -> Record:
     record = msgspec.structs.replace(record, at=record.at.astimezone(UTC))
     if isinstance(record, Plan):
         return msgspec.structs.replace(record, start=record.start.astimezone(UTC))
+    if isinstance(record, Issue):
+        return msgspec.structs.replace(record, touched=record.touched.astimezone(UTC))
     return record

@@ -16,14 +16,19 @@ from tui.widgets.choices import ChoicesAsking
 from tui.widgets.fields import FormLine
 from tui.widgets.text import shown
 
+LIFE = ("apart", "children", "new")
+"""What may hold of how they live, in the order in which it is asked."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TwoPeople:
-    """Two names, two IANA zones, and whether they live apart."""
+    """Two names, two IANA zones, and how they live: apart, with children, new to talking with one another."""
 
     names: tuple[str, str]
     zones: tuple[str, str]
-    apart: bool
+    apart: bool = False
+    children: bool = False
+    new: bool = False
 
 
 class CoupleForm(Widget):
@@ -52,8 +57,8 @@ class CoupleForm(Widget):
                 with Vertical():
                     yield Static(shown(self.words(f"setup.{place}")), classes="quiet")
                     yield FormLine(name if self.known else "", placeholder=shown(name).plain, id=place)
-        apart = ("apart",) if self.held.apart else None
-        yield ChoicesAsking(apart, [("apart", self.words("setup.apart"))], several=True)
+        holds = tuple(each for each in LIFE if getattr(self.held, each))
+        yield ChoicesAsking(holds or None, [(each, self.words(f"setup.{each}")) for each in LIFE], several=True)
         with Horizontal(id="zones"):
             for place, zone in (("first", self.held.zones[0]), ("second", self.held.zones[1])):
                 with Vertical():
@@ -63,19 +68,26 @@ class CoupleForm(Widget):
     @property
     def given(self) -> TwoPeople:
         """What stands in the fields now."""
-        apart = self.has_class("-apart")
+        holds = self.query_one(ChoicesAsking).marked
+        apart = "apart" in holds
         first = self._typed("zone-first") or self.held.zones[0]
         second = (self._typed("zone-second") or self.held.zones[1]) if apart else first
         names = self._typed("first") or self.held.names[0], self._typed("second") or self.held.names[1]
-        return TwoPeople(names=names, zones=(first, second), apart=apart)
+        return TwoPeople(
+            names=names,
+            zones=(first, second),
+            apart=apart,
+            children="children" in holds,
+            new="new" in holds,
+        )
 
     def _typed(self, field: str) -> str:
         return self.query_one(f"#{field}", FormLine).value.strip()
 
     @on(AnswerGiven)
-    def _apart(self, event: AnswerGiven) -> None:
+    def _lives(self, event: AnswerGiven) -> None:
         event.stop()
-        self.set_class(event.value is not None, "-apart")
+        self.set_class(isinstance(event.value, tuple) and "apart" in event.value, "-apart")
 
     @on(AnswerDone)
     def _next(self, event: AnswerDone) -> None:

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from tui.catalog.schema import Question, QuestionKind
+from tui.catalog.schema import LEVELS, Question, QuestionKind
 from tui.catalog.words import Words
-from tui.core.records import Person, Value
+from tui.core.records import Circumstance, Person, Value
 from tui.widgets.asking import Asking
 from tui.widgets.choices import ChoicesAsking
 from tui.widgets.fields import IfThenAsking, LineAsking, PageAsking
@@ -15,18 +15,19 @@ from tui.widgets.timeline import TimelineAsking
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """Who is asked, beside whom, where they live, and on which day."""
+    """Who is asked, beside whom, how they live, on which day, and up to which level of closeness."""
 
     me: Person
     partner: Person
-    apart: bool
+    life: frozenset[Circumstance]
     today: date
+    most: int = LEVELS
 
 
 def field_for(question: Question, value: Value | None, asked: Asked, words: Words) -> Asking:
     """Return the field for a question, filled with what was answered before."""
     ends = (question.low_label, question.high_label)
-    choices = [(option.id, option.text) for option in question.fitting(apart=asked.apart)]
+    choices = [(option.id, option.text) for option in question.fitting(asked.life, most=asked.most)]
     match question.kind:
         case QuestionKind.SCALE:
             return ScaleAsking(value, question.low, question.high, ends)

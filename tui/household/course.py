@@ -1,0 +1,117 @@
+"""A course that is on in a window: held here, kept on this machine, shared with its other windows.
+
+Any number of threads may use one `RunningCourse`.
+"""
+
+from datetime import datetime
+from threading import Lock, RLock
+
+from tui.checkin.course import Course, begin, from_data, go, look, taken_up, to_data
+from tui.household.household import Household
+
+KEEP_EVERY = 5.0
+"""Seconds after which the time is written down again: so much of it may be lost to a power cut."""
+
+
+class RunningCourse:
+    """Where they are, as this window sees it. `gone`: another window has let go of it.
+
+    Nothing is written before the first move, or `KEEP_EVERY` seconds: whoever only looks in leaves no trace.
+    """
+
+    def __init__(self, household: Household, key: str, parts: int) -> None:
+        """Take up what is kept under `key`, or begin; `parts` is how many there are."""
+        self.gone = False
+        self.parts = parts
+        self.left_at: datetime | None = None
+        self._key = key
+        self._ids, self._clock, self._shelf = household.ids, household.clock, household.store.local
+        self._lock, self._writing = RLock(), Lock()
+        self._written: Course | None = None
+        held = from_data(self._shelf.get(key), parts)
+        if held is None:
+            self.course = begin(self._ids.new(), self._clock.read())
+        else:
+            self.course, self._written = taken_up(held, self._clock.read()), held
+            self.left_at = held.seen
+
+    def look(self) -> Course:
+        """Look at the clocks, and at what another window did; return the course as it is now, without waiting."""
+        if self._writing.acquire(blocking=False):
+            try:
+                self._glance()
+            finally:
+                self._writing.release()
+        with self._lock:
+            self.course = look(self.course, self._clock.read())
+            return self.course
+
+    def go(self, part: int) -> bool:
+        """Go to a part; tell whether that was done. It is not when another window has moved on meanwhile."""
+        with self._lock:
+            before = self.course
+            here = self.look()
+            if self.gone or (here.id, here.version) != (before.id, before.version):
+                return False
+            self.course = go(here, part, self.parts, self._clock.read())
+            return self.course.version != before.version
+
+    def begin_anew(self) -> None:
+        """Begin another course in place of this one."""
+        with self._lock:
+            self.course = begin(self._ids.new(), self._clock.read())
+            self._written, self.left_at, self.gone = None, None, False
+
+    @property
+    def due(self) -> bool:
+        """Whether there is something to write down, and nobody is at it."""
+        if self.gone or self._writing.locked():
+            return False
+        with self._lock:
+            written = self._written
+            if written is None:
+                return self.course.version > 0 or self.course.gone >= KEEP_EVERY
+            return _mark(written) != _mark(self.course) or not 0 <= self._unwritten(written) < KEEP_EVERY
+
+    def keep(self) -> None:
+        """Write it down, unless another window has moved on or let go of it; raises `StoreError`."""
+        with self._writing:
+            self._glance()
+            course = self.course
+            if not self.gone and (self._written is not None or course.version or course.gone >= KEEP_EVERY):
+                self._shelf.put(self._key, to_data(course))
+                self._written = course
+
+    def let_go(self) -> None:
+        """Take it away; raises `StoreError`. What another window has begun in its place stays."""
+
+        def change(held: object | None) -> object | None:
+            there = from_data(held, self.parts)
+            return None if there is None or there.id == self.course.id else held
+
+        with self._writing:
+            self.gone = True
+            if self._shelf.get(self._key) is not None:
+                self._shelf.change(self._key, change)
+
+    def _unwritten(self, written: Course) -> float:
+        return self.course.gone - written.gone
+
+    def _glance(self) -> None:
+        """Take over what another window wrote, where it is ahead of this one."""
+        if self.gone:
+            return
+        there = from_data(self._shelf.get(self._key), self.parts)
+        with self._lock:
+            if there is None:
+                self.gone = self._written is not None
+            elif there.id != self.course.id or (_mark(there) != _mark(self.course) and self._behind(there)):
+                self.course = self._written = there
+
+    def _behind(self, there: Course) -> bool:
+        return there.version >= self.course.version
+
+
+def _mark(course: Course) -> tuple[str, int, int]:
+    """Return what people did, without what the clocks did."""
+    return course.id, course.part, course.version
