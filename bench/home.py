@@ -15,7 +15,7 @@ from tui.catalog.catalog import Catalog
 from tui.core.clock import SystemClock
 from tui.core.records import Agreement, Answer, Sitting, to_document
 from tui.demo.home import save
-from tui.demo.story import history
+from tui.demo.story import Material, history
 from tui.household import Household
 from tui.screens.home import look
 from tui.store.store import Store
@@ -61,10 +61,9 @@ def measure(runs: int) -> Iterator[Row]:
 def _home(home: Path, size: int) -> Household:
     """Make a home of about `size` records, and open it."""
     catalog, now = Catalog.open(), SystemClock().now()
-    steps = [catalog.step(each.id) for each in catalog.steps]
     home.mkdir()
     store = Store.open(home)
-    save(store, history(seed=1, days=round(size / A_DAY), until=now, texts=catalog.demo, steps=steps, daily=True))
+    save(store, history(seed=1, days=round(size / A_DAY), until=now, material=Material.of(catalog), daily=True))
     store.close()
     household = Household.open(home)
     household.read_ahead()

@@ -23,7 +23,7 @@ from tui.core.clock import Reading
 from tui.core.ids import Ids
 from tui.core.records import Opening
 from tui.demo.home import save
-from tui.demo.story import history
+from tui.demo.story import Material, history
 from tui.household import Household
 from tui.store.store import Store
 
@@ -188,9 +188,7 @@ def _fill(place: Path) -> None:
             history(
                 seed=SEED,
                 until=EVENING.replace(hour=0, minute=0),
-                texts=catalog.demo,
-                steps=[catalog.step(each.id) for each in catalog.steps],
-                talks=[each.id for each in catalog.talk_formats],
+                material=Material.of(catalog),
             ),
         )
     finally:

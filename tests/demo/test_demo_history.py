@@ -15,17 +15,22 @@ from tui.core.records import (
     Agreement,
     Answer,
     Couple,
+    Issue,
+    IssueState,
     Opening,
     Person,
     Plan,
     PlanState,
     Record,
+    Revision,
     Share,
     Sitting,
+    SmallStep,
+    SmallStepState,
     Talk,
     Timeline,
 )
-from tui.demo import history, write
+from tui.demo import Material, history, write
 from tui.store.portable import from_json, to_json
 from tui.store.store import Store
 
@@ -33,9 +38,8 @@ UNTIL = datetime(2026, 11, 23, 19, 30, tzinfo=UTC)
 
 
 def lived(seed: int = 1, *, days: int = 182, daily: bool = False, until: datetime = UNTIL) -> list[Record]:
-    catalog = Catalog.open()
-    steps = [catalog.step(each.id) for each in catalog.steps]
-    return list(history(seed=seed, days=days, until=until, texts=catalog.demo, steps=steps, daily=daily))
+    material = Material.of(Catalog.open())
+    return list(history(seed=seed, days=days, until=until, material=material, daily=daily))
 
 
 @pytest.fixture(scope="module")
@@ -72,12 +76,15 @@ def test_it_begins_with_the_two_and_goes_on_in_order_of_time(records: list[Recor
 
 def test_it_looks_like_half_a_year_of_a_life(records: list[Record]) -> None:
     counts = Counter(type(each) for each in records)
-    assert 40 <= counts[Sitting] <= 90
+    assert 90 <= counts[Sitting] <= 180
     assert counts[Answer] > 300
-    assert 15 <= counts[Opening] <= 40
+    assert 40 <= counts[Opening] <= 80
     assert 20 <= counts[Plan] <= 60
     assert 5 <= counts[Talk] <= 20
     assert 3 <= counts[Agreement] <= 15
+    assert {each.state for each in records if isinstance(each, Issue)} == set(IssueState) - {IssueState.IN_TALK}
+    assert {each.state for each in records if isinstance(each, SmallStep)} == set(SmallStepState)
+    assert counts[Revision] == 2
     shares = {each.share for each in records if isinstance(each, Answer)}
     assert shares == set(Share)
     assert any(each.mutual.get("close.wishes") for each in records if isinstance(each, Opening))

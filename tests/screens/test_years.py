@@ -13,7 +13,7 @@ from tui.checkin.opening import History, visible
 from tui.core.ids import Ids
 from tui.core.records import Agreement, Record
 from tui.demo.home import save
-from tui.demo.story import history
+from tui.demo.story import Material, history
 from tui.household import Household
 from tui.household import household as looked_through
 from tui.screens.home import look
@@ -25,10 +25,8 @@ UNTIL = datetime(2026, 11, 23, 18, tzinfo=UTC)
 
 
 def lived(home: Path, days: int) -> Household:
-    catalog = Catalog.open()
-    steps = [catalog.step(each.id) for each in catalog.steps]
     store = Store.open(home)
-    save(store, history(seed=1, days=days, until=UNTIL, texts=catalog.demo, steps=steps, daily=True))
+    save(store, history(seed=1, days=days, until=UNTIL, material=Material.of(Catalog.open()), daily=True))
     store.close()
     return Household.open(home, clock=FixedClock(UNTIL), ids=Ids(Random(1)))
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
+from tui.checkin.trend import QUESTIONS, Measure
 from tui.core.records import Answer
 
 QUESTION = "before.now"
-"""The question whose marks (1 to 7) are followed over time."""
+"""The question of the path whose marks (1 to 7) are followed over time."""
 
 LEVELS = "▁▂▃▄▅▆▇"
 
@@ -15,7 +16,7 @@ def marks(answers: Iterable[Answer], person: str) -> tuple[Answer, ...]:
     own = [
         answer
         for answer in answers
-        if answer.by == person and answer.question == QUESTION and isinstance(answer.value, int)
+        if answer.by == person and answer.question in QUESTIONS[Measure.CLOSE] and isinstance(answer.value, int)
     ]
     return tuple(sorted(own, key=lambda answer: (answer.at, answer.id)))
 

@@ -27,7 +27,7 @@ _Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
 class Course(msgspec.Struct, frozen=True, kw_only=True):
-    """Where they are: `part` counts from 0, and is the number of parts once the last is behind them.
+    """Where they are: `part` counts from 0.
 
     `id` names it, `began` is when it did. `spent` is the seconds in this part, `gone` those in all, up to the moment
     `seen`, when the clock of being awake said `steady` (comparable within one `boot_id`). `version` counts what
@@ -70,24 +70,24 @@ def taken_up(course: Course, reading: Reading) -> Course:
     return _at(course, reading, passed if passed <= AWAY else 0.0)
 
 
-def go(course: Course, part: int, parts: int, reading: Reading) -> Course:
-    """Return the course at another part, from 0 to `parts`; as it was, but looked at, where it is there already."""
-    course, part = look(course, reading), max(0, min(part, parts))
+def go(course: Course, part: int, last: int, reading: Reading) -> Course:
+    """Return the course at another part, from 0 to `last`; as it was, but looked at, where it is there already."""
+    course, part = look(course, reading), max(0, min(part, last))
     return course if part == course.part else replace(course, part=part, spent=0.0, version=course.version + 1)
 
 
-def filled(course: Course, minutes: int) -> float:
-    """Return the share of `minutes` that this part has taken, from 0 to 1."""
-    return min(1.0, course.spent / (60 * minutes)) if minutes > 0 else 1.0
+def filled(seconds: float, minutes: int) -> float:
+    """Return the share of `minutes` that has gone by, from 0 to 1."""
+    return max(0.0, min(1.0, seconds / (60 * minutes))) if minutes > 0 else 1.0
 
 
-def from_data(data: object, parts: int) -> Course | None:
-    """Return the course in plain `data`, brought within `parts`; None where there is none that can be read."""
+def from_data(data: object, last: int) -> Course | None:
+    """Return the course in plain `data`, no further than `last`; None where there is none that can be read."""
     try:
         course = msgspec.convert(data, Course)
     except (msgspec.ValidationError, OverflowError):
         return None
-    return replace(course, part=min(course.part, parts))
+    return replace(course, part=min(course.part, last))
 
 
 def to_data(course: Course) -> object:

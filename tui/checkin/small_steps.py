@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from msgspec.structs import replace
 
@@ -105,6 +106,38 @@ def _forms(step: SmallStep, held: SmallStep | None) -> tuple[str, ...]:
 
 def _order(step: SmallStep) -> tuple[datetime, str]:
     return step.at, step.id
+
+
+class Act(StrEnum):
+    """What can be done with a step of one's own."""
+
+    HAPPENED = "happened"
+    MISSED = "missed"
+    REHEARSE = "rehearse"
+    REST = "rest"
+    TAKE_UP = "take_up"
+    HABIT = "habit"
+    WORDS = "words"
+    SHARE = "share"
+    HIDE = "hide"
+    LARGER = "larger"
+
+
+_OFFERED = {
+    SmallStepState.TRIED: {Act.HAPPENED, Act.MISSED, Act.REST, Act.HABIT, Act.SHARE},
+    SmallStepState.RESTING: {Act.TAKE_UP},
+    SmallStepState.HABIT: {Act.TAKE_UP, Act.SHARE},
+}
+
+
+def offered(own: Own, *, alone: bool) -> frozenset[Act]:
+    """Return what can be done with a step as it stands; whoever is `alone` shares with nobody."""
+    acts = {Act.REHEARSE, Act.WORDS, *_OFFERED[own.step.state]}
+    if own.larger:
+        acts.add(Act.LARGER)
+    if own.step.share is Share.NOW:
+        acts = {*acts, Act.HIDE} - {Act.SHARE}
+    return frozenset(acts - ({Act.SHARE} if alone else set()))
 
 
 # Beginning

@@ -6,8 +6,8 @@ from datetime import date
 
 from tui.catalog.schema import Option, Question, QuestionKind
 from tui.catalog.words import Words
-from tui.checkin.timeline import LEVELS, pin, set_level, to_month
-from tui.cli.plain_ask import number, picked
+from tui.checkin.timeline import LEVELS, from_month, months_of, pin, set_level, take_out, to_month
+from tui.cli.plain_ask import AWAY, number, picked
 from tui.core.errors import InputError
 from tui.core.records import IfThen, Timeline, Value
 
@@ -18,7 +18,9 @@ Read = Callable[[], str]
 
 
 def how(words: Words, question: Question, options: Sequence[Option]) -> Iterator[str]:
-    """Yield how a question is answered: its options with their numbers, its ends, and what to type."""
+    """Yield how a question is answered: its options with their numbers, its ends, its time, and what to type."""
+    if question.minutes:
+        yield words("plain.writing_time", count=question.minutes)
     for place, option in enumerate(options, 1):
         yield words("plain.option", number=place, text=option.text)
     match question.kind:
@@ -36,6 +38,8 @@ def _scale(words: Words, question: Question) -> Iterator[str]:
     low, high = bounds(question)
     if question.low_label and question.high_label:
         yield words("plain.ends", low=low, low_label=question.low_label, high=high, high_label=question.high_label)
+    elif question.kind is QuestionKind.CIRCLES:
+        yield words("plain.circles", low=low, high=high)
     yield words("plain.how_scale", low=low, high=high)
 
 
@@ -61,7 +65,8 @@ def answer(question: Question, line: str, options: Sequence[Option]) -> Value:
 def with_line(timeline: Timeline, line: str, today: date) -> Timeline:
     """Return the timeline with what `line` says: `2021-03 5` is a point, `2021-03 new job` an event.
 
-    A point takes the place of another in its month. Raises `InputError` when the line cannot be understood.
+    A point takes the place of another in its month; `2021-03 -` takes away what stands in that month. Raises
+    `InputError` when the line cannot be understood.
     """
     found = MONTH.fullmatch(line)
     month, said = (f"{found[1]}-{found[2]}", found[3] or "") if found else ("", "")
@@ -69,7 +74,15 @@ def with_line(timeline: Timeline, line: str, today: date) -> Timeline:
     when = to_month(month)
     if not said or wrong_level or when is None or month > f"{today:%Y-%m}":
         raise InputError("answer_month")
+    if said == AWAY:
+        return _without(timeline, from_month(when))
     return set_level(timeline, when, int(said)) if said.isdigit() else pin(timeline, when, said)
+
+
+def _without(timeline: Timeline, month: str) -> Timeline:
+    if month not in months_of(timeline):
+        raise InputError("answer_month_empty")
+    return take_out(timeline, [month])
 
 
 def if_then(when: str, then: str) -> IfThen | None:

@@ -71,6 +71,10 @@ def _command(options: argparse.Namespace) -> Callable[[argparse.Namespace], int]
             from tui.cli.plan import plan
 
             return plan
+        case "year":
+            from tui.cli.year import year
+
+            return year
         case "passphrase":
             from tui.cli.passphrase import passphrase
 

@@ -22,6 +22,8 @@ class Parser(argparse.ArgumentParser):
         self.exit(2, f"{self.prog}: {message}\n")
 
 
+_YEARS = range(1, 10_000)
+
 COMMANDS = (
     "init",
     "demo",
@@ -29,6 +31,7 @@ COMMANDS = (
     "check-in",
     "talk",
     "plan",
+    "year",
     "content",
     "export",
     "import",
@@ -110,6 +113,10 @@ def _household_commands(command: Callable[..., Parser], text: Callable[[str], st
     talk.add_argument("format", nargs="?", default="", metavar="FORMAT", help=text("opt_format"))
     talk.add_argument("--topic", default="", metavar="TEXT", help=text("opt_topic"))
     talk.add_argument("--plain", action="store_true", help=text("opt_plain"))
+    year = command("year")
+    year.add_argument("year", nargs="?", type=_year, metavar="YEAR", help=text("opt_year"))
+    year.add_argument("--to", metavar="PATH", help=text("opt_to"))
+    year.add_argument("--yes", action="store_true", help=text("opt_yes"))
     export = command("export")
     export.add_argument(
         "--format", choices=("json", "markdown", "ics"), default="json", help=text("opt_export_format")
@@ -181,5 +188,12 @@ def _content_commands(command: Callable[..., Parser], text: Callable[[str], str]
 def _positive(text: str) -> int:
     number = int(text)
     if number < 1:
+        raise argparse.ArgumentTypeError(text)
+    return number
+
+
+def _year(text: str) -> int:
+    number = int(text) if text.isascii() and text.isdigit() else 0
+    if number not in _YEARS:
         raise argparse.ArgumentTypeError(text)
     return number

@@ -1,6 +1,6 @@
 """A made-up couple's history, for looking around without having to begin."""
 
 from tui.demo.home import save, write
-from tui.demo.story import history
+from tui.demo.story import Material, history
 
-__all__ = ["history", "save", "write"]
+__all__ = ["Material", "history", "save", "write"]

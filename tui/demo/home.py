@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tui.core.errors import InputError
 from tui.core.records import Record
-from tui.demo.story import history
+from tui.demo.story import Material, history
 from tui.demo.voice import HALF_A_YEAR
 from tui.store.store import Store
 
@@ -33,16 +33,13 @@ def write(home: Path, *, seed: int = 1, years: int | None = None) -> int:
             if years:
                 raise InputError("already_founded", home=home)
             return store.count()
-        catalog = catalog_here()
         save(
             store,
             history(
                 seed=seed,
                 days=A_YEAR * years if years else HALF_A_YEAR,
                 until=until,
-                texts=catalog.demo,
-                steps=[catalog.step(each.id) for each in catalog.steps],
-                talks=[each.id for each in catalog.talk_formats],
+                material=Material.of(catalog_here()),
                 daily=bool(years),
             ),
         )

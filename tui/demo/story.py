@@ -4,11 +4,18 @@ Nothing here is random but by the seed, and nothing is at a time but relative to
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import chain
 from random import Random
+from typing import Self
 
-from tui.catalog.schema import Demo, Exercise, Question
+from msgspec.structs import replace
+
+from tui.catalog.catalog import Catalog
+from tui.catalog.schema import Demo, Exercise, Question, QuestionKind
 from tui.checkin.closeness import QUESTION as CLOSENESS
+from tui.checkin.daily import daily_question
 from tui.checkin.opening import History, open_together
 from tui.core.clock import zone
 from tui.core.ids import Ids
@@ -24,32 +31,49 @@ from tui.core.records import (
     Sitting,
     Talk,
 )
+from tui.demo.beside import Beside
 from tui.demo.voice import HALF_A_YEAR, Voice
 
 _QUIET = ((31, 44), (88, 109), (151, 159))
 _GATHERED = 2
-_TALKS = ("speaker-listener",)
+BESIDE = ("pulse",)
+"""The exercises that they do now and then, each for themselves."""
+
 _Sat = tuple[Sitting, tuple[Answer, ...]]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """What a story is made of: the steps in order, ids of `talks`, exercises `beside`, ids of a day's `questions`."""
+
+    texts: Demo
+    steps: Sequence[Exercise]
+    talks: Sequence[str] = ("speaker-listener",)
+    beside: Sequence[Exercise] = ()
+    questions: Sequence[str] = ()
+
+    @classmethod
+    def of(cls, catalog: Catalog) -> Self:
+        """Return all that the catalogue has."""
+        return cls(
+            texts=catalog.demo,
+            steps=[catalog.step(each.id) for each in catalog.steps],
+            talks=[each.id for each in catalog.talk_formats],
+            beside=[catalog.step(each) for each in BESIDE],
+            questions=[each.id for each in catalog.daily],
+        )
+
+
 def history(
-    *,
-    seed: int,
-    days: int = HALF_A_YEAR,
-    until: datetime,
-    texts: Demo,
-    steps: Sequence[Exercise],
-    talks: Sequence[str] = _TALKS,
-    daily: bool = False,
+    *, seed: int, days: int = HALF_A_YEAR, until: datetime, material: Material, daily: bool = False
 ) -> Iterator[Record]:
     """Give the records of the `days` before `until` (UTC), in order of time, the two people first.
 
-    `steps` are those of the content, in order, `talks` the ids of its ways to talk. `daily`: something every day,
-    about 10,000 records a year, where a life has weeks without anything.
+    `daily`: something every day, about 10,000 records a year, where a life has weeks without anything.
     """
-    couple = _Couple(seed=seed, days=days, until=until, texts=texts, steps=steps, talks=talks)
+    couple = _Couple(seed=seed, days=days, until=until, material=material)
     begun = [*couple.people, couple.both]
-    lived = couple.every_day() if daily else couple.half_a_year()
+    lived = couple.every_day() if daily else chain(couple.half_a_year(), couple.beside())
     yield from begun
     yield from sorted(lived, key=lambda record: (record.at, record.id))
 
@@ -57,20 +81,26 @@ def history(
 class _Couple:
     """Two people who do not exist, day by day: day 0 is the first."""
 
-    def __init__(
-        self, *, seed: int, days: int, until: datetime, texts: Demo, steps: Sequence[Exercise], talks: Sequence[str]
-    ) -> None:
+    def __init__(self, *, seed: int, days: int, until: datetime, material: Material) -> None:
         self._random = Random(seed)  # noqa: S311 - a story has to be the same each time, not secret
         self._ids = Ids(Random(seed + 1))  # noqa: S311 - as above
         self._days = days
         self._until = until
-        self._texts = texts
-        self._steps = steps
-        self._talks = talks
+        self._material = material
+        self._texts = texts = material.texts
+        self._steps = material.steps
         self._voice = Voice(random=self._random, texts=texts, month=self._month)
         begun = self._first_day()
         self.people = tuple(self._person(seat, begun) for seat in range(_GATHERED))
         self.both = Couple(id="couple", by=self.people[0].id, at=begun, apart=True, seed=self._ids.new())
+        self._beside = Beside(
+            random=self._random,
+            ids=self._ids,
+            texts=texts,
+            people=self.people,
+            evening=lambda day, who: self._evening(day, who.zone),
+            on=self._date,
+        )
 
     def _first_day(self) -> datetime:
         return self._evening(0, self._texts.zones[0], hour=18)
@@ -100,6 +130,23 @@ class _Couple:
             if day % 4 == 0:
                 yield self._agreement(day)
         yield from self._just_now()
+
+    def beside(self) -> Iterator[Record]:
+        """What they do besides: the board, small steps, agreements, marks of their own, a day's question."""
+        yield from chain(self._beside.issues(), self._beside.small_steps(), self._beside.wordings())
+        questions = self._material.questions
+        for day in range(9, self._days - 4, 9):
+            for exercise in self._material.beside if not _quiet(day) else ():
+                yield from _flat(self._sitting(self.people[day % 2], day, exercise))
+        for day in range(4, self._days - 4, 5):
+            if questions and not _quiet(day):
+                yield from self._day_question(day, daily_question(questions, self.both.seed, self._date(day)))
+
+    def _day_question(self, day: int, question_id: str) -> Iterator[Record]:
+        step = f"daily.{question_id}"
+        question = Question(id=step, kind=QuestionKind.LINE, ask="")
+        exercise = replace(self._steps[0], id=step, questions=(question,))
+        yield from self._opened(day, exercise)
 
     def _ordinary(self, day: int) -> Iterator[Record]:
         week, weekday = divmod(day, 7)
@@ -191,7 +238,7 @@ class _Couple:
             id=self._ids.new(),
             by=person.id,
             at=self._evening(day, person.zone),
-            format=self._random.choice(self._talks),
+            format=self._random.choice(self._material.talks),
             topic=self._random.choice(self._texts.topics),
             minutes=self._random.randint(18, 50),
             kept=self._random.choice(self._texts.notes) if self._random.random() < 0.5 else "",  # noqa: PLR2004 - half

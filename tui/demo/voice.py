@@ -25,7 +25,9 @@ class Voice:
         if question.kind is QuestionKind.WISHES:
             return Share.MUTUAL
         private = question.private and self.random.random() < 0.8  # noqa: PLR2004 - as it is offered, mostly
-        return Share.PRIVATE if private else Share.TOGETHER
+        if private:
+            return Share.PRIVATE
+        return Share.NOW if self.random.random() < 0.02 else Share.TOGETHER  # noqa: PLR2004 - now and then
 
     def value(self, question: Question, seat: int, day: int) -> Value:
         """Return what the person on `seat` answers to `question` on a day."""

@@ -4,11 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import islice
 
-import msgspec
 from msgspec.structs import replace
 
 from tui.checkin.agreements import Standing, State, came_from, is_due, stands, state
-from tui.checkin.merging import merged_text
 from tui.core.errors import InputError
 from tui.core.records import Agreement, Consent, Record, Revision
 from tui.core.text import clean, shorten
@@ -17,9 +15,6 @@ from tui.planner.when import DayNames, typed
 
 FAREST = timedelta(days=366 * 100)
 """How far ahead one may want to look at an agreement again."""
-
-NEW = ""
-"""The id under which the draft of a new agreement is kept."""
 
 
 # Looking
@@ -189,86 +184,12 @@ def day_typed(household: Household, text: str) -> date:
         months=[words(f"common.month_{number}") for number in range(1, 13)],
     )
     try:
-        day = household.local(typed(f"{text} 12:00", zone, household.now(), names)).date()
+        day = household.local(typed(f"{text} 00:00", zone, household.now(), names)).date()
     except (InputError, OverflowError, ValueError) as error:
         raise InputError("day_unclear", text=shorten(text, 40)) from error
-    if not household.today() < day <= household.today() + FAREST:
+    if not text.strip() or not household.today() < day <= household.today() + FAREST:
         raise InputError("day_unclear", text=shorten(text, 40))
     return day
-
-
-# A wording on its way
-
-
-class Draft(msgspec.Struct, frozen=True, kw_only=True):
-    """A wording that is being written: its `text`, the wordings (ids) it comes from, and the text it `began` as."""
-
-    text: str = ""
-    seen: tuple[str, ...] = ()
-    began: str = ""
-
-
-def draft(household: Household, agreement_id: str) -> Draft:
-    """Return my draft of another wording; where there is none, one that begins as the newest wording is."""
-    held = _read(household.store.local.get(_key(household.me.id, agreement_id)))
-    if held is not None:
-        return held
-    found = standing(household, agreement_id) if agreement_id else None
-    return Draft() if found is None else Draft(text=found.newest, began=found.newest, seen=found.seen())
-
-
-def keep_draft(household: Household, agreement_id: str, mine: Draft, *, since: Draft, person: str) -> Draft:
-    """Keep a draft of `person` (id) together with what another window kept since `since`; return what is kept now.
-
-    Writes nothing where that is kept already. Raises `StoreError`.
-    """
-    local, key = household.store.local, _key(person, agreement_id)
-
-    def change(held: object | None) -> object | None:
-        made = _together(mine, since, _read(held))
-        return msgspec.to_builtins(made) if made.text != made.began else None
-
-    held = local.get(key)
-    kept = _together(mine, since, _read(held))
-    if change(held) != held:
-        kept = _read(local.change(key, change)) or kept
-    return kept
-
-
-def _together(mine: Draft, since: Draft, theirs: Draft | None) -> Draft:
-    """Return both drafts in one; where nothing is kept, this window's stays as it is.
-
-    It comes from what the other one came from: what has been seen too late is not taken for answered.
-    """
-    if theirs is None:
-        return mine
-    return replace(theirs, text=merged_text(since.text, mine.text, theirs.text, "\n")[0])
-
-
-def drop_draft(household: Household, agreement_id: str, *, since: Draft, person: str) -> None:
-    """Let go of a draft of `person` that has become a wording, unless another window has written more since."""
-    local, key = household.store.local, _key(person, agreement_id)
-    if local.get(key) is not None:
-        local.change(key, lambda held: None if _read(held) in {None, since} else held)
-
-
-def _read(data: object | None) -> Draft | None:
-    try:
-        return None if data is None else msgspec.convert(data, Draft)
-    except msgspec.ValidationError:
-        return None
-
-
-def _key(person: str, agreement_id: str) -> str:
-    return f"wording/{person}/{agreement_id}"
-
-
-def drafts_of(household: Household, records: Sequence[Record], *, everything: bool) -> list[str]:
-    """Return under which keys my drafts about these records are kept on this machine, all of them if `everything`."""
-    me = household.me.id
-    keys = household.store.local.keys(prefix=_key(me, ""))
-    about = {_key(me, agreement_of(each)) for each in records} - {_key(me, NEW)}
-    return [*keys, f"sentence/{me}"] if everything else [key for key in keys if key in about]
 
 
 # Taking back, erasing

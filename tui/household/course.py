@@ -19,16 +19,20 @@ class RunningCourse:
     Nothing is written before the first move, or `KEEP_EVERY` seconds: whoever only looks in leaves no trace.
     """
 
-    def __init__(self, household: Household, key: str, parts: int) -> None:
-        """Take up what is kept under `key`, or begin; `parts` is how many there are."""
+    def __init__(self, household: Household, key: str, last: int) -> None:
+        """Take up what is kept under `key`, or begin; `last` is the last part, counted from 0.
+
+        `left_at` is when it was last seen, where it is taken up.
+        """
         self.gone = False
-        self.parts = parts
+        self.last = last
         self.left_at: datetime | None = None
         self._key = key
         self._ids, self._clock, self._shelf = household.ids, household.clock, household.store.local
         self._lock, self._writing = RLock(), Lock()
         self._written: Course | None = None
-        held = from_data(self._shelf.get(key), parts)
+        self._left_behind = ""
+        held = from_data(self._shelf.get(key), last)
         if held is None:
             self.course = begin(self._ids.new(), self._clock.read())
         else:
@@ -53,12 +57,13 @@ class RunningCourse:
             here = self.look()
             if self.gone or (here.id, here.version) != (before.id, before.version):
                 return False
-            self.course = go(here, part, self.parts, self._clock.read())
+            self.course = go(here, part, self.last, self._clock.read())
             return self.course.version != before.version
 
     def begin_anew(self) -> None:
         """Begin another course in place of this one."""
         with self._lock:
+            self._left_behind = self.course.id
             self.course = begin(self._ids.new(), self._clock.read())
             self._written, self.left_at, self.gone = None, None, False
 
@@ -70,23 +75,23 @@ class RunningCourse:
         with self._lock:
             written = self._written
             if written is None:
-                return self.course.version > 0 or self.course.gone >= KEEP_EVERY
-            return _mark(written) != _mark(self.course) or not 0 <= self._unwritten(written) < KEEP_EVERY
+                return self._worth_keeping
+            return _mark(written) != _mark(self.course) or self.course.gone - written.gone >= KEEP_EVERY
 
     def keep(self) -> None:
         """Write it down, unless another window has moved on or let go of it; raises `StoreError`."""
         with self._writing:
             self._glance()
             course = self.course
-            if not self.gone and (self._written is not None or course.version or course.gone >= KEEP_EVERY):
+            if not self.gone and (self._written is not None or self._worth_keeping):
                 self._shelf.put(self._key, to_data(course))
-                self._written = course
+                self._written, self._left_behind = course, ""
 
     def let_go(self) -> None:
         """Take it away; raises `StoreError`. What another window has begun in its place stays."""
 
         def change(held: object | None) -> object | None:
-            there = from_data(held, self.parts)
+            there = from_data(held, self.last)
             return None if there is None or there.id == self.course.id else held
 
         with self._writing:
@@ -94,24 +99,28 @@ class RunningCourse:
             if self._shelf.get(self._key) is not None:
                 self._shelf.change(self._key, change)
 
-    def _unwritten(self, written: Course) -> float:
-        return self.course.gone - written.gone
+    @property
+    def _worth_keeping(self) -> bool:
+        return bool(self._left_behind or self.course.version) or self.course.gone >= KEEP_EVERY
 
     def _glance(self) -> None:
         """Take over what another window wrote, where it is ahead of this one."""
         if self.gone:
             return
-        there = from_data(self._shelf.get(self._key), self.parts)
+        there = from_data(self._shelf.get(self._key), self.last)
         with self._lock:
             if there is None:
                 self.gone = self._written is not None
-            elif there.id != self.course.id or (_mark(there) != _mark(self.course) and self._behind(there)):
+            elif there.id != self._left_behind and _ahead(there, self.course):
                 self.course = self._written = there
-
-    def _behind(self, there: Course) -> bool:
-        return there.version >= self.course.version
 
 
 def _mark(course: Course) -> tuple[str, int, int]:
     """Return what people did, without what the clocks did."""
     return course.id, course.part, course.version
+
+
+def _ahead(there: Course, here: Course) -> bool:
+    if there.id != here.id:
+        return True
+    return _mark(there) != _mark(here) and there.version >= here.version

@@ -7,6 +7,7 @@ yet, or kept private, do not pass.
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import date, datetime
+from heapq import merge
 from itertools import islice
 from pathlib import Path
 from threading import Event
@@ -18,11 +19,12 @@ from tui.catalog.catalog import Catalog
 from tui.catalog.library import Library
 from tui.catalog.schema import Exercise, Question
 from tui.catalog.words import Words
-from tui.checkin.closeness import QUESTION as CLOSENESS
+from tui.checkin.again import begins_anew
 from tui.checkin.closeness import levels
 from tui.checkin.flow import Draft, finish, revision
 from tui.checkin.opening import Pair, open_together, openable, pairs, visible, waiting
 from tui.checkin.path import StepState, state
+from tui.checkin.trend import QUESTIONS, Measure
 from tui.core.clock import Clock, SystemClock, local_zone, zone
 from tui.core.errors import InputError, StoreError
 from tui.core.ids import Ids
@@ -303,7 +305,8 @@ class Household:
 
     def close_lately(self, person: Person, most: int) -> tuple[int, ...]:
         """Return a person's newest marks of closeness (1 to 7) that I may see, at most so many, oldest first."""
-        newest = self.newest(Answer, question=CLOSENESS, by=person.id)
+        questions = (self.newest(Answer, question=each, by=person.id) for each in QUESTIONS[Measure.CLOSE])
+        newest = merge(*questions, key=lambda each: (each.at, each.id), reverse=True)
         return levels(islice((each for each in newest if isinstance(each.value, int)), most), person.id)
 
     def get(self, kind: type[R], record_id: str) -> R | None:
@@ -378,7 +381,9 @@ class Household:
     def _answered(self, step: str, person: str) -> Draft | None:
         with self._follower.history() as history:
             sitting = waiting(history, step, person)
-            return None if sitting is None else revision(sitting, history.of(sitting.id))
+            if sitting is None or begins_anew(step, self.local(sitting.at).date(), self.today()):
+                return None
+            return revision(sitting, history.of(sitting.id))
 
     def answered(self, step: str) -> bool:
         """Return whether I have answered a step that waits to be opened."""

@@ -130,9 +130,11 @@ def keep_agreed(household: Household, issue_id: str, text: str, *, since: str, p
     return whole if isinstance(whole, str) else ""
 
 
-def drop_agreed(household: Household, issue_id: str) -> None:
-    """Let go of what I was typing as agreed: it is kept as an agreement."""
-    household.store.local.delete(_agreed_key(household.me.id, issue_id))
+def drop_agreed(household: Household, issue_id: str, text: str) -> None:
+    """Let go of what I was typing as agreed, once `text` is an agreement, unless another window has written more."""
+    local, key = household.store.local, _agreed_key(household.me.id, issue_id)
+    if local.get(key) is not None:
+        local.change(key, lambda held: None if held == text else held)
 
 
 def _agreed_key(person: str, issue_id: str) -> str:

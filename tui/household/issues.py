@@ -8,8 +8,9 @@ from msgspec.structs import replace
 
 from tui.checkin.issues import Act, after, found, into_talk, on_the_board, reminder, topic
 from tui.core.errors import InputError
-from tui.core.records import Agreement, Issue, IssueState, Talk
+from tui.core.records import Agreement, Consent, Issue, IssueState, Talk
 from tui.core.text import clean, one_line
+from tui.household.agreements import in_force
 from tui.household.household import Household
 from tui.household.issue_words import drop_agreed
 from tui.talk.floor import Floor
@@ -41,13 +42,13 @@ def move(household: Household, issue_id: str, act: Act, *, talk: str = "") -> No
 
 def agree(household: Household, issue_id: str, text: str, *, talk: str = "") -> Agreement:
     """Keep what was agreed on an issue as an agreement; what was typed of it goes. Raises as `move` does."""
-    text = one_line(clean(text))
+    typed, text = text, one_line(clean(text))
     if not text:
         raise InputError("issue_nothing_agreed")
     moved, kept = _moved(household, issue_id, Act.AGREE, talk)
     agreement = Agreement(id=household.ids.new(), by=household.me.id, at=household.now(), text=text, source=issue_id)
-    household.save(agreement, replace(moved, agreement=agreement.id), seen=[kept])
-    drop_agreed(household, issue_id)
+    household.save(agreement, _word_on(agreement), replace(moved, agreement=agreement.id), seen=[kept])
+    drop_agreed(household, issue_id, typed)
     return agreement
 
 
@@ -59,10 +60,16 @@ def _moved(household: Household, issue_id: str, act: Act, talk: str) -> tuple[Is
     return replace(moved, talk=talk or moved.talk), found(issues, issue_id)
 
 
-def agreement_of(household: Household, issue: Issue) -> Agreement | None:
-    """Return what was agreed last on an issue, where it is still there and holds."""
+def _word_on(agreement: Agreement) -> Consent:
+    """Return the word that its author gives to an agreement, named as everybody's word is."""
+    by, at, name = agreement.by, agreement.at, agreement.id
+    return Consent(id=f"{name}.{by}", by=by, at=at, agreement=name, revision=name)
+
+
+def agreed_on(household: Household, issue: Issue) -> str:
+    """Return the words of what was agreed last on an issue, as they are now; empty when nothing of it holds."""
     agreement = household.get(Agreement, issue.agreement) if issue.agreement else None
-    return None if agreement is None or agreement.let_go else agreement
+    return "" if agreement is None or agreement.let_go else in_force(household, agreement.id)
 
 
 # Talks

@@ -24,9 +24,11 @@ from tui.core.records import (
 )
 from tui.core.text import one_line, shorten
 from tui.household import small_step_words
-from tui.household.agreements import agreement_of, answered_since, drafts_of
+from tui.household.agreements import agreement_of, answered_since
 from tui.household.household import Household
 from tui.household.issue_words import after_taking_back, before_taking_back, local_keys
+from tui.household.rhythms import course_keys
+from tui.household.wordings import drafts_of
 
 ERASABLE: tuple[type[Record], ...] = (Sitting, Answer, Agreement, Revision, Consent, Issue, SmallStep, Plan, Talk)
 """What can be erased: everything with words of a person's own. Names stay, so that the rest can be opened."""
@@ -111,9 +113,9 @@ def erase(household: Household, records: Sequence[Record], *, everything: bool =
     store.save(*(replace(each, mutual={}) for each in openings), by=me, at=household.now(), final=True)
     steps = {each.step for each in records if isinstance(each, Sitting)}
     steps.update(each.id for each in records if isinstance(each, Issue | SmallStep))
-    prefixes = (f"draft/{me}/", f"{small_step_words.typed_by(me)}")
+    prefixes = (f"draft/{me}/", f"writing/{me}/", small_step_words.typed_by(me))
     drafts = [*(key for each in prefixes for key in store.local.keys(prefix=each)), *local_keys(household, me)]
-    for key in (*drafts, f"plan/{me}", "talk", "talk_topic") if everything else drafts:
+    for key in (*drafts, *course_keys(household), f"plan/{me}", "talk", "talk_topic") if everything else drafts:
         if everything or key.rpartition("/")[2] in steps:
             store.local.delete(key)
     for key in drafts_of(household, records, everything=everything):

@@ -1,5 +1,6 @@
 """What the other shared with me at once, and what of it I have not looked at here."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import msgspec
@@ -8,21 +9,21 @@ from tui.core.records import Answer, Share
 from tui.household.household import Household
 
 
-def shared_with_me(household: Household) -> list[Answer]:
-    """Return the answers that the other showed at once, newest first."""
-    found = household.find(Answer, by=household.partner.id, share=Share.NOW)
-    return sorted(found, key=lambda each: (each.at, each.id), reverse=True)
+def shared_with_me(household: Household) -> Iterator[Answer]:
+    """Give the answers that the other showed at once, newest first."""
+    return household.newest(Answer, by=household.partner.id, share=Share.NOW)
 
 
 def is_new(household: Household) -> bool:
     """Whether there is one that I have not looked at on this machine."""
-    return any(each.at > _looked_at(household) for each in shared_with_me(household)[:1])
+    newest = next(shared_with_me(household), None)
+    return newest is not None and newest.at > _looked_at(household)
 
 
 def look_at(household: Household) -> None:
     """Note, for myself alone, that I looked at all of them; raises `StoreError`."""
-    if is_new(household):
-        newest = shared_with_me(household)[0]
+    newest = next(shared_with_me(household), None)
+    if newest is not None and is_new(household):
         household.store.local.put(_key(household), newest.at.isoformat())
 
 

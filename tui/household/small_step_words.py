@@ -44,7 +44,7 @@ class Typed:
 
     def let_go(self) -> None:
         """Let go of what was kept, as it is a step now; what another window left since stays. Raises `StoreError`."""
-        if self._known is not None and _words(self._local.get(self._key)) == self._known:
+        if _words(self._local.get(self._key)) == self._sent:
             self._local.delete(self._key)
 
     def put_back(self) -> None:
@@ -106,7 +106,7 @@ def before_taking_back(household: Household, changed: Iterable[tuple[str, str]])
 
 
 def after_taking_back(household: Household, kept: Kept) -> None:
-    """Let go of the words that no change took away; what a step was begun or made smaller with stays to go on with."""
+    """Let go of the words that are in a step still; what one was begun or made smaller with stays to go on with."""
     for step, shrunk, typed in kept:
         there = household.get(SmallStep, step.id)
         if there is not None and not (shrunk and there.then != step.then):

@@ -135,7 +135,7 @@ def _called(sitting: Sitting) -> str:
 
 def smaller(household: Household, own: Own) -> list[str]:
     """Return beginnings of a smaller form of a step, the best first."""
-    words, then = household.words, own.step.then
+    words, then = household.words, own.step.then.rstrip(" .")
     sittings = household.newest(Sitting, step=STEP, by=household.me.id)
     sitting = next((each for each in sittings if _called(each) == own.step.id), None)
     thought_of = _answer(household, sitting, HALF)

@@ -1,4 +1,4 @@
-"""The board: what the two want to face together, by where it stands; the chosen one in full, and what to do with it."""
+"""The board: what the two want to face together, by where it stands, and the chosen one in full."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -23,6 +23,9 @@ from tui.widgets.text import shown
 
 FORMAT = "speaker-listener"
 """The way to talk about an issue, where the packs have it."""
+
+BESIDE = 120
+"""Columns from which on the chosen one stands beside the list, and not below it."""
 
 BACK = {"take_up": IssueState.PARKED, "nothing_yet": IssueState.IN_TALK}
 """From where an issue goes back among what is to be talked about, by what that is called."""
@@ -145,7 +148,7 @@ class BoardScreen(Room[None]):
         self._show_chosen()
 
     def _options(self) -> Iterator[Option]:
-        room = self.size.width // 2 - 8 if self._wide else self.size.width - 6
+        room = (self.app.size.width // 2 if self._wide else self.app.size.width) - 8
         for state, group in self.groups:
             yield Option(shown(self.words(f"board.group_{state}"), "bold $quiet"), disabled=True)
             for each in group:
@@ -166,7 +169,7 @@ class BoardScreen(Room[None]):
 
     @property
     def _wide(self) -> bool:
-        return self.has_class("-wide")
+        return self.app.size.width >= BESIDE
 
     @on(OptionList.OptionHighlighted, "#issues")
     def _moved(self, event: OptionList.OptionHighlighted) -> None:

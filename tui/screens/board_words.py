@@ -6,7 +6,7 @@ from tui.catalog.dates import day
 from tui.checkin.issues import PARTS, lies_still, topic
 from tui.core.records import Issue, IssueState
 from tui.household import Household
-from tui.household.issues import TalkAbout, agreement_of
+from tui.household.issues import TalkAbout, agreed_on
 from tui.widgets.person import shape, tag
 from tui.widgets.text import cut, joined, shown
 
@@ -27,12 +27,12 @@ def line(household: Household, issue: Issue, cells: int) -> Content:
 
 def whole(household: Household, issue: Issue, talk: TalkAbout | None, *, airy: bool) -> Content:
     """Return an issue in full: who raised it and when, how it is with it, its parts, what was agreed."""
-    words, agreement = household.words, agreement_of(household, issue)
+    words, agreed = household.words, agreed_on(household, issue)
     parts = [(words(f"board.{part}"), getattr(issue, part)) for part in PARTS]
     lines = [_head(household, issue), *([_standing(household, issue, talk)] if _moves(household, issue) else [])]
     lines += [_part(label, text, airy=airy) for label, text in parts if text]
-    if agreement is not None:
-        lines.append(_part(words("board.agreed"), agreement.text, airy=airy))
+    if agreed:
+        lines.append(_part(words("board.agreed"), agreed, airy=airy))
     return Content("\n\n" if airy else "\n").join(lines)
 
 

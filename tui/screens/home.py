@@ -35,6 +35,9 @@ MARKS_SHOWN = 16
 AGREEMENTS = 3
 """How many of the newest agreements are shown."""
 
+SMALL = frozenset({"daily", "pulse"})
+"""Exercises after which the day is not done."""
+
 MARKS = {StepState.AHEAD: ("○", "$quiet"), StepState.BEGUN: ("◐", "$secondary"), StepState.OPENED: ("✓", "$success")}
 
 
@@ -66,7 +69,7 @@ def look(household: Household) -> View:
         talk_running=household.store.local.get("talk") is not None,
         plans_to_answer=sum(1 for each in times if each.plan.state is PlanState.PROPOSED and each.plan.by != me.id),
         plan_ahead=next_time is not None,
-        done_today=any(_since(household, today, household.newest(Sitting, by=me.id))),
+        done_today=any(_since(household, today, _sittings(household))),
         shared=shared,
         look_again=bool(due(household)),
         issue=gentle_reminder(household) is not None,
@@ -82,6 +85,13 @@ def look(household: Household) -> View:
         shared=shared,
         both=bool(disputes(household)),
     )
+
+
+def _sittings(household: Household) -> Iterator[Sitting]:
+    """Give what I answered, newest first, without what takes a minute: a day's question and a mark."""
+    for sitting in household.newest(Sitting, by=household.me.id):
+        if sitting.step.partition(".")[0] not in SMALL:
+            yield sitting
 
 
 def _since(household: Household, today: date, sittings: Iterable[Sitting]) -> Iterator[bool]:

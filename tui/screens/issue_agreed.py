@@ -83,10 +83,14 @@ class IssueAgreedScreen(Room[None]):
     async def action_save(self) -> None:
         """Keep the sentence as an agreement; with nothing typed, go back."""
         text = self.query_one(Line).value
-        if not text.strip():
-            self.action_back()
-            return
         if self._saving:
+            return
+        self._keep_quietly()
+        if not text.strip():
+            self.dismiss()
+            return
+        if self.query_one(Line).value != text:  # another window has written, too: that is read first
+            self.say("board.both_here")
             return
         self._saving = True
         if await self.done(partial(agree, self.household, self.issue.id, text, talk=self.talk)):

@@ -12,13 +12,19 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from tui.catalog.dates import day
-from tui.core.records import Agreement, Opening, Talk
+from tui.checkin.agreements import Standing
+from tui.core.records import Opening, Talk
 from tui.household import Household
+from tui.household.agreements import every, standing
+from tui.household.rhythms import hour_title, told_as
 from tui.screens.room import Room
 from tui.widgets.commands import Command
 from tui.widgets.text import cut, joined, shown
 
-Kept = Agreement | Opening | Talk
+Kept = Standing | Opening | Talk
+
+CELLS = 300
+"""How much of an agreement is shown, in cells: all of it stands on its own page."""
 
 AT_A_TIME = 200
 """How many entries are laid out in one go: many screens full, and no wait after ten years."""
@@ -55,13 +61,14 @@ class Entries(OptionList):
 
 
 class JournalScreen(Room[None]):
-    """A list; Enter opens an opening again."""
+    """A list; Enter opens an opening again, or an agreement."""
 
     NAME = "journal"
     CSS_PATH = "journal.tcss"
     AUTO_FOCUS = "#entries"
     KEYS = (
         Command(id="keep", key="k", action="keep"),
+        Command(id="agreements", key="a", action="agreements"),
         Command(id="back", key="escape", action="back"),
     )
 
@@ -101,7 +108,7 @@ class JournalScreen(Room[None]):
         self.query_one(Entries).display = bool(self.entries)
 
     def _read(self) -> list[Kept]:
-        kept: list[Kept] = [*self.household.all(Agreement), *self.household.all(Opening), *self.household.all(Talk)]
+        kept: list[Kept] = [*every(self.household), *self.household.all(Opening), *self.household.all(Talk)]
         return sorted(kept, key=lambda each: (each.at, each.id), reverse=True)
 
     def _options(self) -> Iterator[Option]:
@@ -115,25 +122,42 @@ class JournalScreen(Room[None]):
 
     def _line(self, each: Kept, titles: Mapping[str, str]) -> Content:
         match each:
-            case Agreement():
-                return joined(shown("♥ ", "$accent"), shown(each.text))
+            case Standing():
+                here = each.holds and not each.agreement.let_go
+                mark = shown("♥ ", "$accent") if here else shown("♡ ", "$quiet")
+                return joined(mark, cut(each.text, CELLS, "$quiet" if each.agreement.let_go else ""))
             case Opening():
                 return joined(
                     shown("◑ ", "$secondary"),
-                    shown(self.words("journal.opening", step=titles.get(each.step, each.step))),
+                    shown(
+                        self.words(
+                            "journal.opening", step=titles.get(each.step) or told_as(self.household, each.step)
+                        )
+                    ),
                 )
             case Talk():
-                line = self.words("journal.talk", topic=each.topic or self.words("journal.no_topic"))
+                talked = self.words("journal.talk", topic=each.topic or self.words("journal.no_topic"))
+                line = hour_title(self.household, each.format) or talked
                 kept = joined("\n", " " * 21, shown(each.kept, "italic")) if each.kept else Content()
                 return joined(shown("◌ ", "$primary"), cut(line, 200), kept)
 
     @on(OptionList.OptionSelected, "#entries")
     def _chosen(self, event: OptionList.OptionSelected) -> None:
+        from tui.screens.agreement import AgreementScreen
         from tui.screens.reveal import RevealScreen
 
+        if standing(self.household, event.option_id or "") is not None:
+            self.visit(AgreementScreen(self.household, event.option_id or ""))
+            return
         opening = self.household.get(Opening, event.option_id or "")
         if opening is not None and (self.household.pairs(opening) or opening.mutual):
             self.visit(RevealScreen(self.household, opening))
+
+    def action_agreements(self) -> None:
+        """Show all that the two agree on."""
+        from tui.screens.agreements import AgreementsScreen
+
+        self.visit(AgreementsScreen(self.household))
 
     def action_keep(self) -> None:
         """Keep a sentence as an agreement."""

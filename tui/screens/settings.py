@@ -31,7 +31,7 @@ class SettingsScreen(Room[None]):
 
     NAME = "settings"
     CSS_PATH = "settings.tcss"
-    AUTO_FOCUS = "ChoicesAsking"
+    AUTO_FOCUS = ""
     KEYS = (Command(id="back", key="escape", action="back"),)
 
     def __init__(self, household: Household) -> None:
@@ -59,6 +59,10 @@ class SettingsScreen(Room[None]):
             yield Button(shown(self.words("settings.people")), id="people")
             yield Button(shown(self.words("settings.passphrase")), id="passphrase")
             yield Static(shown(self.words("settings.home", home=self.household.store.home)), classes="quiet")
+
+    def on_mount(self) -> None:
+        """Begin at the top."""
+        self.query_one("#themes").focus(scroll_visible=False)
 
     @on(AnswerGiven)
     async def _chosen(self, event: AnswerGiven) -> None:

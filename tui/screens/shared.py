@@ -1,6 +1,7 @@
 """What the other shared with me at once: to read, and to talk about."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from textual import on
 from textual.app import ComposeResult
@@ -39,7 +40,7 @@ class SharedScreen(Room[None]):
     def __init__(self, household: Household) -> None:
         """Read what was shared."""
         super().__init__(household)
-        self.answers = shared_with_me(household)[:MOST]
+        self.answers = list(islice(shared_with_me(household), MOST))
 
     def content(self) -> ComposeResult:
         """The answers, and two buttons."""
@@ -56,7 +57,7 @@ class SharedScreen(Room[None]):
 
     def household_changed(self) -> None:
         """Show what was shared, or taken back, meanwhile."""
-        answers = shared_with_me(self.household)[:MOST]
+        answers = list(islice(shared_with_me(self.household), MOST))
         if answers != self.answers:
             self.answers = answers
             self.call_later(self._show)

@@ -12,6 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Button, Static
 
 from tui.catalog.schema import Question, QuestionKind
+from tui.catalog.support import support
 from tui.checkin.flow import Draft, DraftAnswer
 from tui.checkin.merging import merged, same_words
 from tui.core.errors import NearerError
@@ -20,11 +21,11 @@ from tui.core.text import clean
 from tui.household import Household
 from tui.household.drafts import between
 from tui.screens.room import Room
+from tui.screens.writing import quiet_time
 from tui.widgets.asking import AnswerDone, AnswerGiven, Asking
 from tui.widgets.commands import Command
 from tui.widgets.live import put_under, standing
 from tui.widgets.question import Asked, field_for
-from tui.widgets.support import support
 from tui.widgets.text import joined, shown
 
 KEEP_AFTER = 0.3
@@ -169,10 +170,12 @@ class StepScreen(Room[None]):
             today=self.household.today(),
             most=self.step.highest(question, {each: given.value for each, given in self.draft.answers.items()}),
         )
-        self._field = field_for(question, self._answer(question).value, asked, self.words)
+        value = self._answer(question).value
+        self._field = field_for(question, value, asked, self.words)
         return [
             Static(shown(self.household.asked(question), "bold"), id="ask"),
             *([Static(shown(question.hint), classes="quiet", id="hint")] if question.hint else []),
+            *quiet_time(self.household, self.step.id, question, begun=value is not None),
             self._field,
         ]
 

@@ -1,0 +1,254 @@
+"""Every screen, in every language, on the smallest terminal: nothing is cut off, and nothing stands outside."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Button, Input, OptionList, Static
+
+from tests.stage import SMALL, app_on
+from tui.checkin.flow import Draft
+from tui.core.records import Sitting
+from tui.core.text import width
+from tui.household import Household
+from tui.screens.leads import LEADS, ROOMS
+from tui.screens.step import StepScreen
+from tui.widgets.bars import KeyBar, TitleBar
+
+LANGUAGES = ("en", "de")
+SPOKEN = pytest.mark.parametrize("language", LANGUAGES)
+
+MOST_KEY_LINES = 3
+"""Lines that the keys may take on the smallest terminal."""
+
+Make = Callable[[Household], Screen[Any]]
+
+
+def unfit(screen: Screen[Any]) -> Iterator[str]:
+    """Yield what does not fit on the screen as it is laid out now."""
+    for widget in screen.query("*"):
+        if widget.is_attached and widget.visible and all(each.display for each in (widget, *widget.ancestors)):
+            yield from _unfit(screen, widget)
+
+
+def _unfit(screen: Screen[Any], widget: Widget) -> Iterator[str]:
+    match widget:
+        case TitleBar():
+            if widget.left.cell_length + widget.right.cell_length + 1 > widget.content_size.width:
+                yield f"title: {widget.left.plain}"
+        case KeyBar():
+            yield from _unfit_keys(widget)
+        case Input() if width(widget.placeholder) > widget.content_size.width:
+            yield f"placeholder: {widget.placeholder}"
+        case Button() if width(str(widget.label)) > widget.content_size.width:
+            yield f"button: {widget.label}"
+        case Static() if not _scrolls(widget) and _needs(widget) > widget.content_size.height:
+            yield f"text: {widget.render()!s}"
+        case Button() | Static() | OptionList():
+            if widget.size and not _scrolls(widget) and not screen.region.contains_region(widget.region):
+                yield f"outside: {widget!r}"
+
+
+def _unfit_keys(bar: KeyBar) -> Iterator[str]:
+    if bar.content_size.height > MOST_KEY_LINES:
+        yield f"{bar.content_size.height} lines of keys"
+    yield from (hint.label for hint in bar.hints if hint.cells > bar.content_size.width)
+
+
+def _needs(widget: Static) -> int:
+    return widget.get_content_height(widget.size, widget.screen.size, widget.content_size.width)
+
+
+def _scrolls(widget: Widget) -> bool:
+    """Whether what does not fit can be scrolled to; the screen itself never scrolls."""
+    return any(
+        each.styles.overflow_y in {"auto", "scroll"}
+        for each in widget.ancestors
+        if isinstance(each, Widget) and not isinstance(each, Screen)
+    )
+
+
+async def check(household: Household, make: Make, *, keys: tuple[str, ...] = ()) -> None:
+    """Open a screen and say what does not fit."""
+    async with app_on(household).run_test(size=SMALL) as pilot:
+        await pilot.pause()
+        await pilot.app.push_screen(make(household))
+        await settled(pilot)
+        for key in keys:
+            await pilot.press(key)
+            await settled(pilot)
+        found = list(unfit(pilot.app.screen))
+        assert found == [], type(pilot.app.screen).__name__
+
+
+async def settled(pilot: Pilot[int]) -> None:
+    await pilot.pause()
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+@pytest.fixture(params=LANGUAGES)
+def spoken(request: pytest.FixtureRequest, household: Household) -> Household:
+    """A household in which both speak one of the languages, and have been past the page about safety."""
+    for person in household.people:
+        household.be(person)
+        household.speak(request.param)
+        household.save(Sitting(id=person.id, by=person.id, at=household.now(), step="daily.d001"))
+    household.be(household.people[0])
+    return household
+
+
+class Overfull(Screen[None]):
+    """A screen on which hardly anything fits."""
+
+    def compose(self) -> ComposeResult:
+        with Horizontal():
+            for _ in range(5):
+                yield Button("Far too long for five in a row")
+        narrow = Static("more words than one line can hold here")
+        narrow.styles.width, narrow.styles.height = 10, 1
+        yield narrow
+
+
+async def test_the_search_sees_what_does_not_fit(household: Household) -> None:
+    async with app_on(household).run_test(size=SMALL) as pilot:
+        await pilot.app.push_screen(Overfull())
+        await settled(pilot)
+        found = list(unfit(pilot.app.screen))
+        assert [each.split(":")[0] for each in found] == ["outside", "outside", "outside", "text"]
+
+
+@pytest.mark.parametrize("step", [*LEADS, "cause", "outside", "year", "pulse", "daily.d001"])
+async def test_every_question_fits(spoken: Household, step: str) -> None:
+    async with app_on(spoken).run_test(size=SMALL) as pilot:
+        await pilot.pause()
+        screen = StepScreen(spoken, step)
+        await pilot.app.push_screen(screen)
+        await settled(pilot)
+        for position in range(screen.last + 1):
+            assert list(unfit(screen)) == [], (step, position)
+            question = screen.question
+            if question is not None:
+                fields = [each for each in screen.query("#page > *") if each.focusable or each.query("*")]
+                page = screen.query_one("#page")
+                assert all(each.region.y < page.region.bottom for each in fields), (step, position)
+            if position < screen.last:
+                await screen._go(position + 1)
+                await settled(pilot)
+
+
+@pytest.mark.parametrize("room", sorted(ROOMS))
+async def test_every_screen_beside_the_steps_fits(spoken: Household, room: str) -> None:
+    await check(spoken, ROOMS[room])
+
+
+def _home(household: Household) -> Screen[None]:
+    from tui.screens.home import HomeScreen
+
+    return HomeScreen(household)
+
+
+def _settings(household: Household) -> Screen[None]:
+    from tui.screens.settings import SettingsScreen
+
+    household.store.home = Path("/home/ana/.local/share/nearer")
+    return SettingsScreen(household)
+
+
+def _people(household: Household) -> Screen[None]:
+    from tui.screens.people import PeopleScreen
+
+    return PeopleScreen(household)
+
+
+def _journal(household: Household) -> Screen[None]:
+    from tui.screens.journal import JournalScreen
+
+    return JournalScreen(household)
+
+
+def _planner(household: Household) -> Screen[None]:
+    from tui.screens.planner import PlannerScreen
+
+    return PlannerScreen(household)
+
+
+def _week(household: Household) -> Screen[None]:
+    from tui.screens.planner import PlannerScreen
+
+    return PlannerScreen(household, view="week")
+
+
+def _propose(household: Household) -> Screen[Any]:
+    from tui.screens.propose import ProposeScreen
+
+    return ProposeScreen(household)
+
+
+def _talk(household: Household) -> Screen[None]:
+    from tui.screens.talk import TalkScreen
+
+    return TalkScreen(household)
+
+
+def _handover(household: Household) -> Screen[None]:
+    from tui.screens.handover import HandOverScreen
+
+    return HandOverScreen(household, step="before")
+
+
+def _safety(household: Household) -> Screen[None]:
+    from tui.screens.safety import SafetyScreen
+
+    return SafetyScreen(household, "before")
+
+
+def _finished(household: Household) -> Screen[None]:
+    from tui.screens.finished import FinishedScreen
+
+    household.finish(Draft(step="face"), ["face.happened"])
+    return FinishedScreen(household, "face")
+
+
+def _passphrase(household: Household) -> Screen[None]:
+    from tui.screens.passphrase import PassphraseScreen
+
+    return PassphraseScreen(household)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        _home,
+        _settings,
+        _people,
+        _journal,
+        _planner,
+        _week,
+        _propose,
+        _talk,
+        _handover,
+        _safety,
+        _finished,
+        _passphrase,
+    ],
+)
+async def test_every_other_screen_fits(spoken: Household, make: Make) -> None:
+    await check(spoken, make)
+
+
+async def test_the_whole_of_a_talk_fits(spoken: Household) -> None:
+    async with app_on(spoken).run_test(size=SMALL) as pilot:
+        await pilot.pause()
+        await pilot.app.push_screen(_talk(spoken))
+        await settled(pilot)
+        for keys in (("ctrl+n",), ("n",), ("y",), ("b",), ("escape",), ("e", "e")):
+            await pilot.press(*keys)
+            await settled(pilot)
+            assert list(unfit(pilot.app.screen)) == [], (keys, type(pilot.app.screen).__name__)
