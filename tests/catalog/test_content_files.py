@@ -215,8 +215,9 @@ def test_talks_take_about_as_long_as_they_say() -> None:
 def test_every_source_has_an_entry_and_the_same_grade() -> None:
     known = sources()
     used = {part.source: str(part.grade) for part in map(CATALOG.step, STEPS)}
-    used |= {form.source: str(form.grade) for form in (*CATALOG.talk_formats, *CATALOG.rising)}
-    used |= {part.source: str(part.grade) for part in map(CATALOG.step, CATALOG.exercise_ids)}
+    used |= {form.source: str(form.grade) for form in CATALOG.talk_formats}
+    used |= {each.source: str(each.grade) for each in CATALOG.rising}
+    used |= {beside.source: str(beside.grade) for beside in map(CATALOG.step, CATALOG.exercise_ids)}
     hour = CATALOG.hour("weekly")
     used |= {hour.source: str(hour.grade), "appreciations": "practice"}
     assert used == known

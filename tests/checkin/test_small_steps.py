@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from msgspec.structs import replace
@@ -21,7 +20,6 @@ from tui.checkin.small_steps import (
     hidden,
     is_forms,
     kept,
-    led,
     offered,
     owned,
     rehearsed,
@@ -189,33 +187,6 @@ def test_the_best_beginning_of_a_half_comes_first_and_the_words_themselves_are_a
         "hug you, for one minute",
     ]
     assert halves(own(), thought_of="", ways=[]) == ["hug you"]
-
-
-@pytest.mark.parametrize(
-    ("lead", "text", "whole"),
-    [
-        ("then I", "hug you", "then I hug you"),
-        ("then I", "I hug you", "then I hug you"),
-        ("then I", "I'll hug you", "then I'll hug you"),
-        ("then I", "I\u2019ll hug you", "then I\u2019ll hug you"),
-        ("then I", "Then I hug you", "Then I hug you"),
-        ("then I", "then hug you", "then hug you"),
-        ("then I", "ironing", "then I ironing"),
-        ("When", "when the kettle boils", "when the kettle boils"),
-        ("When", "whenever we eat", "When whenever we eat"),
-        ("dann", "umarme ich dich", "dann umarme ich dich"),
-        ("dann", "ich", "dann ich"),
-        ("When", "", "When "),
-        ("When", "[/b] 日本語", "When [/b] 日本語"),
-    ],
-)
-def test_words_that_lead_in_are_not_said_twice(lead: str, text: str, whole: str) -> None:
-    assert led(lead, text) == whole
-
-
-@given(st.sampled_from(["then I", "When", "dann", ""]), st.text())
-def test_no_letter_of_what_was_typed_is_changed(lead: str, text: str) -> None:
-    assert led(lead, text).endswith(text)
 
 
 # Any order

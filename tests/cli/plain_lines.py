@@ -10,7 +10,9 @@ from tui.catalog.schema import Question, QuestionKind
 from tui.cli.plain_check_in import check_in
 from tui.household import Household
 
-PAINTED = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2190-\u21ff\u2440-\u25c9\u25cb-\u25ff\u2600-\u27bf\u2800-\u28ff]")
+PAINTED = re.compile(
+    r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2190-\u21ff\u2440-\u25c9\u25cb-\u25ff\u2600-\u27bf\u2800-\u28ff]"
+)
 """What a screen paints with, and what a terminal obeys: nothing of it is said line by line."""
 
 

@@ -366,7 +366,7 @@ def test_what_is_shown_at_once_is_said_before_it_is_confirmed(household: Househo
 
 def test_an_answer_is_said_again_and_can_be_taken_away(household: Household, typed: Typed) -> None:
     said = typed(household, "before", *passing(household, "before", "", "", "your laugh", "<", "-", ""))
-    assert "Your answer so far: your laugh." in said
+    assert "Your answer so far: your laugh\n" in said
     assert answers(household)["before.loved"] is None
 
 

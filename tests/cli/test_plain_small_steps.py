@@ -58,7 +58,8 @@ def only(household: Household) -> SmallStep:
 
 
 def test_a_step_is_begun_and_gone_through_in_the_mind(household: Household, typed: Typed) -> None:
-    said = typed(household, "n", "I come home", "I hug you", *REHEARSED, "l", "")
+    said = typed(household, "n", "I come home", "I hug you", *REHEARSED, "1 y", "")
+    assert "Nothing was changed" not in said
     step = only(household)
     assert (step.when, step.then, step.rehearsed, step.share) == ("I come home", "I hug you", True, Share.PRIVATE)
     assert "1 When I come home, then I hug you (you are trying it)" in said

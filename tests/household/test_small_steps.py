@@ -25,7 +25,6 @@ from tui.household.small_steps import (
     offer,
     reword,
     room,
-    sentence,
     shrink,
     smaller,
     take_up,
@@ -222,15 +221,6 @@ def test_a_step_that_is_gone_is_said(household: Household, second: Household) ->
     take_back(household)
     with pytest.raises(InputError, match="small_step_gone"):
         change(second, step, rested)
-
-
-def test_a_step_can_be_read_as_a_sentence(household: Household) -> None:
-    step = begin(household)
-    assert sentence(household.words, step) == "When I come home, then I hug you before I take my shoes off"
-    household.speak("de")
-    assert sentence(household.words, IfThen(when="ich heimkomme,", then="umarme ich dich")) == (
-        "Wenn ich heimkomme, dann umarme ich dich"
-    )
 
 
 # From the check-in

@@ -203,8 +203,8 @@ def histories(draw: st.DrawFn) -> Callable[[str, str], Told]:
         found = Told([], set(), set())
         for number, (step, at, choices, way) in enumerate(sat):
             _sat(found, (ana, ben), f"s{number}", step, at, choices, way)
-        for number, (kind, at, seat, share, some) in enumerate(others):
-            _other(found, (ana, ben), f"o{number}", kind, at, seat, share, some)
+        for number, other in enumerate(others):
+            _other(found, (ana, ben), f"o{number}", other)
         return found
 
     return told
@@ -269,20 +269,19 @@ def _value(question: str, words: str, place: int) -> Value:
             return words
 
 
-def _other(
-    told: Told, people: tuple[str, str], name: str, kind: str, at: datetime, seat: int, share: Share, some: int
-) -> None:
+def _other(told: Told, people: tuple[str, str], name: str, drawn: tuple[str, datetime, int, Share, int]) -> None:
     """Add something that is not answered."""
+    kind, at, seat, share, some = drawn
     words, by = f"word{name}x", people[seat]
     match kind:
         case "step":
-            state = list(SmallStepState)[some % 3]
+            step_is = list(SmallStepState)[some % 3]
             told.records.append(
                 SmallStep(
-                    id=name, by=by, at=at, when=words, then=words, state=state, share=share, was=(f"was{words}",)
+                    id=name, by=by, at=at, when=words, then=words, state=step_is, share=share, was=(f"was{words}",)
                 )
             )
-            seen = state is SmallStepState.HABIT and share is Share.NOW
+            seen = step_is is SmallStepState.HABIT and share is Share.NOW
             told.hidden.add(f"was{words}")
         case "agreement":
             told.records.append(Agreement(id=name, by=by, at=at, text=words, let_go=some == 7))
@@ -292,24 +291,24 @@ def _other(
                 )
             seen = bool(some % 2) and some != 7
         case "issue":
-            state = list(IssueState)[some % 5]
+            issue_is = list(IssueState)[some % 5]
             told.records.append(
-                Issue(id=name, by=by, at=at, happened=words, feel="", need="", state=state, touched=at)
+                Issue(id=name, by=by, at=at, happened=words, feel="", need="", state=issue_is, touched=at)
             )
-            seen = state in {IssueState.AGREED, IssueState.CLOSED}
+            seen = issue_is in {IssueState.AGREED, IssueState.CLOSED}
         case "plan":
-            state = list(PlanState)[some % 5]
+            plan_is = list(PlanState)[some % 5]
             told.records.append(
-                Plan(id=name, by=by, at=at, start=at, minutes=60, zone="Europe/Berlin", what=words, state=state)
+                Plan(id=name, by=by, at=at, start=at, minutes=60, zone="Europe/Berlin", what=words, state=plan_is)
             )
-            seen = state in {PlanState.ACCEPTED, PlanState.DONE}
+            seen = plan_is in {PlanState.ACCEPTED, PlanState.DONE}
         case _:
             told.records.append(Talk(id=name, by=by, at=at, format="equal", topic=words, minutes=20))
             seen = True
     (told.shown if seen else told.hidden).add(words)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(history=histories())
 def test_the_page_is_the_same_for_both_and_holds_nothing_that_one_keeps(history: Callable[[str, str], Told]) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -546,12 +545,10 @@ def test_people_may_be_called_and_say_anything(household: Household, odd: str) -
     assert "\u202e" not in text
 
 
-def test_a_question_of_a_pack_that_is_gone_has_its_words_left(household: Household) -> None:
+def test_a_question_that_is_not_asked_any_more_holds_up_nothing(household: Household) -> None:
     opened(household, "daily.gone", {"daily.gone": "porridge"}, {"daily.gone": "toast"})
     opened(household, "year", {"year.gone": "the ferry"}, {"year.gone": "that hat"})
-    text = to_markdown(as_both_see_it(household))
-    assert "porridge" in text
-    assert "that hat" in text
+    assert "that hat" in to_markdown(as_both_see_it(household))
 
 
 # Alone

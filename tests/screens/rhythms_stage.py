@@ -22,9 +22,10 @@ async def press(pilot: Pilot[int], *keys: str) -> None:
 
 
 async def show(pilot: Pilot[int], screen: Screen[None]) -> None:
-    """Open a screen over the first one."""
+    """Open a screen over the first one, from within its own app: a test may play on two."""
     await pilot.pause()
-    await pilot.app.push_screen(screen)
+    pilot.app.call_later(pilot.app.push_screen, screen)
+    await until(pilot, lambda: pilot.app.screen is screen)
     await settled(pilot)
 
 

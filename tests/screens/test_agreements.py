@@ -26,6 +26,7 @@ from tui.screens.wording import WordingScreen
 from tui.widgets.bars import KeyBar
 
 Stage = Pilot[int]
+BARS = dict.fromkeys(map(ord, "▁▂▃▄▅▆▇█▌"), " ")
 TODAY = date(2026, 11, 23)
 ODD = ("[/b]", "日本語", "\x1b[31mred", "[@click=app.quit]x[/]", "a" * 10_000, "a\n\n\nb")
 
@@ -79,7 +80,7 @@ def said(pilot: Stage) -> str:
 
 
 def shows(pilot: Stage, *texts: str) -> bool:
-    text = " ".join(seen(pilot).split())
+    text = " ".join(seen(pilot).translate(BARS).split())
     return all(each in text for each in texts)
 
 
@@ -205,6 +206,23 @@ async def test_on_one_keyboard_the_other_says_their_word_after_the_hand_over(hou
     assert len({each.by for each in household.all(Consent)}) == 2
 
 
+async def test_after_the_hand_over_it_speaks_the_others_language(household: Household) -> None:
+    agreement = keep(household, "phones away").id
+    household.be(household.partner)
+    household.speak("de")
+    household.be(household.partner)
+    async with on(household, AgreementsScreen, one(agreement)) as pilot:
+        await pilot.press("h")
+        await arrived(pilot, "HandOverScreen")
+        await pilot.press("enter")
+        await until(pilot, lambda: shows(pilot, "SO LAUTET ES BISHER von Ana ●", "Ben ◆ noch offen ○"))
+        assert pilot.app.screen.query_one("#agree", Button).display
+        await pilot.press("escape")
+        await until(pilot, lambda: shows(pilot, "OFFEN FÜR DEIN JA"))
+        await pilot.press("enter")
+        await arrived(pilot, "AgreementScreen")
+
+
 # Written at once
 
 
@@ -256,6 +274,20 @@ async def test_one_person_in_two_windows_writes_one_wording(household: Household
         await until(second, lambda: screen_name(second) != "WordingScreen")
     assert [each.text for each in household.all(Revision)] == ["ONE\ntwo\nTHREE"]
     assert kept_draft(household, agreement, household.me.id) is None
+
+
+async def test_one_draft_kept_in_two_windows_is_one_agreement(household: Household, again: Household) -> None:
+    async with on(household, WordingScreen) as first, on(again, WordingScreen) as second:
+        await write(first, "phones away")
+        await until(second, lambda: second.app.screen.query_one(TextArea).text == "phones away")
+        await first.press("ctrl+n")
+        await arrived(first, "LookAgainScreen")
+        await second.press("ctrl+n")
+        await until(second, lambda: screen_name(second) != "WordingScreen")
+        assert "That is how it reads already." in said(second)
+        await second.app.push_screen(WordingScreen(again))
+        assert second.app.screen.query_one(TextArea).text == ""
+    assert [each.text for each in again.all(Agreement)] == ["phones away"]
 
 
 # Drafts

@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Button, Input, OptionList, Static
 
+from tests.screens.test_fits import unfit
 from tests.stage import LARGE, SMALL, FixedClock, app_on, screen_name, seen
 from tui.checkin.flow import DraftAnswer
 from tui.core.ids import Ids
@@ -223,6 +224,7 @@ async def test_what_is_typed_is_kept_without_being_asked_and_before_the_app_leav
 
 
 async def test_the_keyboard_changes_hands_and_the_draft_does_not(household: Household) -> None:
+    household.store.local.put(f"language/{household.partner.id}", "de")
     async with playing(household, RaiseIssueScreen(household)) as pilot:
         await pilot.press(*"a secret", "escape")
         await until_on(pilot, "HomeScreen")
@@ -233,6 +235,7 @@ async def test_the_keyboard_changes_hands_and_the_draft_does_not(household: Hous
         await pilot.press("enter")
         await until_on(pilot, "BoardScreen")
         assert household.me.name == "Ben"
+        assert "Noch liegt nichts an." in seen(pilot), "and who sits here now is spoken to in their language"
         await pilot.press("n")
         await until_on(pilot, "RaiseIssueScreen")
         assert "secret" not in seen(pilot)
@@ -364,6 +367,20 @@ async def test_a_long_one_can_be_read_to_its_end(household: Household) -> None:
         assert "the very end" in seen(pilot)
         await pilot.press("space")
         await until(pilot, lambda: "word0 " in seen(pilot) and "the very end" not in seen(pilot))
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("state", IssueState)
+async def test_everything_fits_on_a_small_screen(household: Household, language: str, state: IssueState) -> None:
+    household.speak(language)
+    household.be_alone(alone=True)
+    put(household, "a long one " * 90, state=state, days=70)
+    async with playing(household) as pilot:
+        assert list(unfit(pilot.app.screen)) == []
+        await pilot.press("a", "e")
+        await pilot.pause()
+        await pilot.pause()
+        assert list(unfit(pilot.app.screen)) == []
 
 
 # A talk

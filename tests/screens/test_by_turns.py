@@ -139,6 +139,11 @@ async def test_two_windows_of_one_home_go_together(household: Household, second:
         await show(two, ByTurnsScreen(second, SET))
         await press(one, "n", "n")
         await until(two, lambda: place(two) == 3 and asked(second, 3) in standing(two))
+        await press(one, "g", "1")
+        await press(two, "n")
+        await until(one, lambda: place(one) == 4)
+        await press(one, "1", "enter")
+        await until(two, lambda: place(two) == 11)
         await press(two, "g", "1", "2", "enter", "n", "enter")
         await until(one, lambda: screen_name(one) == "HomeScreen")
 

@@ -18,7 +18,7 @@ from tui.core.ids import Ids
 from tui.core.records import Agreement, Answer, IfThen, Sitting
 from tui.household import Household
 from tui.screens.step import StepScreen
-from tui.widgets.timeline import TimelineField
+from tui.widgets.timeline_field import TimelineField
 
 
 @pytest.fixture

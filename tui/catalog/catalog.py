@@ -14,7 +14,6 @@ if TYPE_CHECKING:  # msgspec's classes and the checks load when the first part i
     from tui.catalog.pack import Pack
     from tui.catalog.schema import (
         DailyQuestion,
-        Demo,
         Exercise,
         HelpLine,
         HelpPage,
@@ -28,6 +27,7 @@ if TYPE_CHECKING:  # msgspec's classes and the checks load when the first part i
         Sketch,
         TalkFormat,
     )
+    from tui.catalog.story import Demo
 
     class _Identified(Protocol):
         @property

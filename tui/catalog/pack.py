@@ -9,7 +9,6 @@ from tui.catalog.read import Part, load
 from tui.catalog.schema import (
     DailyQuestion,
     DailyQuestions,
-    Demo,
     Exercise,
     HelpLine,
     HelpLines,
@@ -26,6 +25,7 @@ from tui.catalog.schema import (
     Step,
     TalkFormat,
 )
+from tui.catalog.story import Demo
 from tui.catalog.words import Words
 
 INFO = "pack.toml"

@@ -8,7 +8,6 @@ A step that may be shown to the other says only what it is now. The forms it has
 which is never shared: so nobody learns from any record of a step that it was missed.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,8 +24,6 @@ MOST = 2
 
 FORMS = ".forms"
 """How the id of the record ends in which the forms of a step rest."""
-
-_FIRST_WORD = re.compile("[^\\s'\u2019]*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,16 +240,3 @@ def halves(own: Own, *, thought_of: str, ways: Sequence[str]) -> list[str]:
     Then the words as they are, to be cut, and in each of the `ways`; there is always one.
     """
     return list(dict.fromkeys(filter(None, (*own.smaller, thought_of, own.step.then, *ways))))
-
-
-def led(lead: str, text: str) -> str:
-    """Return `text` after the words that lead into it, of which it may bring the last or all itself.
-
-    `then I` and `hug you`, `I hug you` or `then I hug you` all give `then I hug you`. No word of `text` is touched.
-    """
-    words, (first, *_) = lead.split(), (*map(str.casefold, text.split()[:1]), "")
-    known = [word.casefold() for word in words]
-    begun = _FIRST_WORD.match(first)
-    first = begun[0] if begun else first
-    place = known.index(first) if first and first in known else len(words)
-    return text if place == 0 else " ".join((*words[:place], text))

@@ -68,16 +68,16 @@ def pin(line: Timeline, month: int, what: str) -> Timeline:
 
 
 def rename(line: Timeline, event: LifeEvent, what: str) -> Timeline:
-    """Return the line with another name for an event; without it when the name is empty.
+    """Return the line with another name for an event, in its place; without it when the name is empty.
 
     One that is not pinned any more, as another window took it away, is pinned again.
     """
-    left = list(line.events)
-    if event in left:
-        left.remove(event)
-    rest = replace(line, events=tuple(left))
-    month = to_month(event.month)
-    return pin(rest, month, what) if what and month is not None else rest
+    if event not in line.events:
+        month = to_month(event.month)
+        return pin(line, month, what) if what and month is not None else line
+    place = line.events.index(event)
+    renamed = (LifeEvent(month=event.month, what=what),) if what else ()
+    return replace(line, events=(*line.events[:place], *renamed, *line.events[place + 1 :]))
 
 
 def nearest_events(line: Timeline, month: int) -> list[LifeEvent]:

@@ -1,30 +1,66 @@
 """A household's history to read: everything that I may see, as Markdown."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from tui.catalog.dates import clock, day, long_day
+from tui.catalog.if_then import sentence
 from tui.catalog.schema import Question
+from tui.checkin.small_steps import is_forms
 from tui.core.errors import NearerError
 from tui.core.markdown import escaped
-from tui.core.records import Agreement, Answer, IfThen, Opening, Plan, Sitting, Talk, Timeline, Value
+from tui.core.records import (
+    Agreement,
+    Answer,
+    IfThen,
+    Opening,
+    Plan,
+    Record,
+    Sitting,
+    SmallStep,
+    Talk,
+    Timeline,
+    Value,
+)
 from tui.core.text import harmless
 from tui.household import Household
+from tui.household.agreements import in_force
+from tui.household.issues import board
 from tui.household.rhythms import hour_title
 
 
 def to_markdown(household: Household) -> str:
     """Return the whole history as one text, oldest first within each part."""
-    parts = (_agreements, _plans, _talks, _sittings)
+    parts = (_agreements, _issues, _small_steps, _plans, _talks, _sittings)
     head = f"# {' · '.join(escaped(person.name) for person in household.people)}"
     return "\n\n".join((head, *("\n".join(lines) for part in parts if (lines := list(part(household)))))) + "\n"
 
 
 def _agreements(household: Household) -> Iterator[str]:
-    agreements = household.all(Agreement)
+    agreements = [(each, in_force(household, each.id)) for each in household.all(Agreement) if not each.let_go]
     if agreements:
         yield f"## {household.words('markdown.agreements')}\n"
-    for each in agreements:
-        yield f"- {_date(household, each)}: {escaped(each.text)}"
+    for each, text in agreements:
+        if text:
+            yield f"- {_date(household, each)}: {escaped(text)}"
+
+
+def _issues(household: Household) -> Iterator[str]:
+    issues = board(household)
+    if issues:
+        yield f"## {household.words('markdown.issues')}\n"
+    for each in issues:
+        said = " ".join(escaped(part) for part in (each.happened, each.feel, each.need) if part)
+        state = household.words(f"markdown.issue_{each.state}")
+        yield f"- {_date(household, each)}, {_name(household, each)}: {said} ({state})"
+
+
+def _small_steps(household: Household) -> Iterator[str]:
+    steps = [each for each in household.all(SmallStep) if not is_forms(each)]
+    if steps:
+        yield f"## {household.words('markdown.small_steps')}\n"
+    for each in steps:
+        state = household.words(f"markdown.step_{each.state}")
+        yield f"- {_name(household, each)}: {escaped(sentence(household.words, each))} ({state})"
 
 
 def _plans(household: Household) -> Iterator[str]:
@@ -51,14 +87,19 @@ def _sittings(household: Household) -> Iterator[str]:
     for answer in household.all(Answer):
         answers.setdefault(answer.sitting, []).append(answer)
     opened = {each for opening in household.all(Opening) for each in opening.sittings}
-    names = {person.id: person.name for person in household.people}
     for sitting in household.all(Sitting):
-        state = household.words("markdown.opened" if sitting.id in opened else "markdown.closed")
-        title = escaped(household.catalog.title(sitting.step))
-        yield f"\n## {title}, {escaped(names.get(sitting.by, '?'))}, {_date(household, sitting)} ({state})\n"
-        for answer in answers.get(sitting.id, []):
-            if answer.value is not None:
-                yield from _answer(household, answer)
+        given = answers.pop(sitting.id, [])
+        yield from _sitting(household, sitting, given, "opened" if sitting.id in opened else "closed")
+    for given in answers.values():  # of the other's, shared at once: nothing else of it is told
+        yield from _sitting(household, given[0], given, "shared")
+
+
+def _sitting(household: Household, sitting: Sitting | Answer, answers: Iterable[Answer], state: str) -> Iterator[str]:
+    title, told = escaped(household.catalog.title(sitting.step)), household.words(f"markdown.{state}")
+    yield f"\n## {title}, {_name(household, sitting)}, {_date(household, sitting)} ({told})\n"
+    for answer in answers:
+        if answer.value is not None:
+            yield from _answer(household, answer)
 
 
 def _answer(household: Household, answer: Answer) -> Iterator[str]:
@@ -90,5 +131,10 @@ def _option(question: Question | None, given: str) -> str:
     return next((option.text for option in (question.options if question else ()) if option.id == given), given)
 
 
-def _date(household: Household, record: Agreement | Talk | Sitting) -> str:
+def _name(household: Household, record: Record) -> str:
+    person = household.person(record.by)
+    return escaped(person.name if person else "?")
+
+
+def _date(household: Household, record: Record) -> str:
     return long_day(household.words, household.local(record.at).date())

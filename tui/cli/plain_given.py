@@ -1,6 +1,7 @@
 """An answer that was given, in words: each kind in its own way."""
 
 from tui.catalog.catalog import DAILY
+from tui.catalog.if_then import sentence as if_then
 from tui.catalog.schema import Question, QuestionKind
 from tui.catalog.words import Words
 from tui.checkin.timeline import LEVELS, to_month
@@ -18,18 +19,22 @@ MONTHS = 12
 
 
 def given(words: Words, question: Question | None, value: Value | None) -> str:
-    """Return an answer as it is read out; empty for one that was passed."""
+    """Return an answer as it is read out: what is ours as a sentence, a text of a person's own as it is.
+
+    Empty for one that was passed.
+    """
     match value:
         case int():
-            return _mark(words, question, value)
+            return sentence(marked(words, question, value))
         case IfThen():
-            return sentence(words("reveal.if_then", when=value.when, then=value.then))
+            return sentence(if_then(words, value))
         case Timeline():
             return " ".join(line(words, value))
         case tuple():
-            return "; ".join(text_of(question, each) for each in value)
+            return sentence("; ".join(text_of(question, each) for each in value))
         case str():
-            return text_of(question, value)
+            text = text_of(question, value)
+            return text if text == value else sentence(text)
         case None:
             return ""
 
@@ -40,7 +45,8 @@ def text_of(question: Question | None, chosen: str) -> str:
     return next((option.text for option in options if option.id == chosen), chosen)
 
 
-def _mark(words: Words, question: Question | None, value: int) -> str:
+def marked(words: Words, question: Question | None, value: int) -> str:
+    """Return a mark on a scale as a part of a sentence."""
     if question is None:
         return str(value)
     low, high = (1, CLOSEST) if question.kind is QuestionKind.CIRCLES else (question.low, question.high)

@@ -8,7 +8,7 @@ from tui.catalog.dates import long_day
 from tui.catalog.schema import Question
 from tui.checkin.opening import Pair
 from tui.cli.plain_ask import BACK, chosen, means, read_patiently, said_yes
-from tui.cli.plain_given import given, line, month_named, name_of, text_of, title
+from tui.cli.plain_given import given, line, marked, month_named, name_of, text_of, title
 from tui.cli.plain_prose import sentence
 from tui.cli.say import say
 from tui.core.errors import NearerError
@@ -180,7 +180,7 @@ class _Reading:
             both = "; ".join(text_of(question, each) for each in common.chosen)
             yield sentence(self.words("plain.both_chose", ask=ask, both=both))
             return
-        first, second = (given(self.words, question, mark) for mark in common.marks)
+        first, second = (marked(self.words, question, mark) for mark in common.marks)
         same = common.marks[0] == common.marks[1]
         yield sentence(
             self.words("plain.both_marked" if same else "plain.marked_near", ask=ask, one=first, other=second)
@@ -200,7 +200,7 @@ class _Reading:
             )
             for each in (first, second)
         )
-        return _Page(ask=ask, lines=tuple(map(sentence, said)))
+        return _Page(ask=ask, lines=tuple(said))
 
     def _wishes(self, question_id: str) -> _Page:
         question, mutual = self.questions.get(question_id), self.opening.mutual[question_id]

@@ -57,7 +57,7 @@ def _tell_own(household: Household, sitting: Sitting) -> None:
     for each in there:
         question = question_of(household, each)
         ask = household.asked(question) if question else each.question
-        say(words("plain.own_answer", ask=ask, answer=sentence(given(words, question, each.value))))
+        say(words("plain.own_answer", ask=ask, answer=given(words, question, each.value)))
     if not household.was_opened(sitting):
         say(words("plain.own_change", step=sitting.step))
 
@@ -95,7 +95,7 @@ def _tell_shared(household: Household, each: Answer) -> None:
     when = long_day(words, household.local(each.at).date())
     say(words("plain.shared_by", name=name_of(household, each.by), day=when))
     ask = household.asked(question) if question else each.question
-    say(words("plain.own_answer", ask=ask, answer=sentence(given(words, question, each.value))))
+    say(words("plain.own_answer", ask=ask, answer=given(words, question, each.value)))
 
 
 def question_of(household: Household, answer: Answer) -> Question | None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from tui.catalog.if_then import sentence
 from tui.checkin.small_steps import Act, Own, grown, habit, hidden, offered, rehearsed, rested, shared
 from tui.cli.plain_ask import InputEndedError, number, read_patiently
 from tui.cli.say import complain, say
@@ -92,7 +93,7 @@ class _Steps:
             say(self.words("small_steps.plain_theirs", name=self._name, step=self._said(step)))
 
     def _said(self, step: SmallStep | IfThen) -> str:
-        return steps.sentence(self.words, step)
+        return sentence(self.words, step)
 
     def _who_sees(self, step: SmallStep) -> str:
         shown = step.share is Share.NOW
@@ -179,6 +180,7 @@ class _Steps:
         self._done(typed)
         say(self.words("small_steps.begun"))
         self._rehearse(step)
+        self._list()
 
     def _words(self, step: SmallStep) -> None:
         typed = Typed(self.household, words_of(step), IfThen(when=step.when, then=step.then))

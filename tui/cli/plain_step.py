@@ -5,7 +5,7 @@ from tui.checkin.flow import Draft, DraftAnswer
 from tui.cli.plain_answers import answer, how, if_then, with_line
 from tui.cli.plain_ask import AWAY, BACK, MORE, InputEndedError, means, read, read_patiently
 from tui.cli.plain_given import NAME_CELLS, given
-from tui.cli.plain_prose import say_prose, sentence
+from tui.cli.plain_prose import say_prose
 from tui.cli.plain_reading import before
 from tui.cli.say import complain, say
 from tui.core.errors import InputError, NearerError
@@ -146,7 +146,7 @@ class _Asking:
         if value is None:
             say(self.words("plain.pass"))
             return
-        say(self.words("plain.so_far", answer=sentence(given(self.words, question, value))))
+        say(self.words("plain.so_far", answer=given(self.words, question, value)))
         say(self.words("plain.add_to_it" if question.kind in GROWS else "plain.change_it"))
 
     def _options(self, question: Question) -> tuple[Option, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
 
-from tui.catalog.schema import Demo
+from tui.catalog.story import Demo
 from tui.core.ids import Ids
 from tui.core.records import (
     Agreement,
@@ -41,12 +41,16 @@ SMALL_STEPS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beside:
-    """Draws what stands beside the steps. `evening` gives a moment of a day, never after the end."""
+    """Draws what stands beside the steps. `evening` gives a moment of a day, never after the end.
+
+    `deck` gives the texts of agreements, none twice before all had their turn.
+    """
 
     random: Random
     ids: Ids
     texts: Demo
     people: Sequence[Person]
+    deck: Iterator[str]
     evening: Callable[[int, Person], datetime]
     on: Callable[[int], date]
 
@@ -56,7 +60,7 @@ class Beside:
             by, agreed = self.people[place % 2], state in {IssueState.AGREED, IssueState.CLOSED}
             issue_id, agreement = self.ids.new(), self.ids.new() if agreed else ""
             if agreed:
-                yield from self._agreed(agreement, moved, source=issue_id)
+                yield from self.agreed(agreement, moved, source=issue_id)
             yield Issue(
                 id=issue_id,
                 by=by.id,
@@ -90,15 +94,14 @@ class Beside:
         ana, ben = self.people
         for day, both in ((70, True), (165, False)):
             agreement = self.ids.new()
-            first = self._pick(self.texts.agreements, day)
-            yield from self._agreed(agreement, day, text=first)
-            more = self._pick(self.texts.agreements, day + 1)
+            first = next(self.deck)
+            yield from self.agreed(agreement, day, text=first)
             revision = Revision(
                 id=self.ids.new(),
                 by=ben.id,
                 at=self.evening(day + 6, ben),
                 agreement=agreement,
-                text=f"{first}\n{more}",
+                text=f"{first}\n{next(self.deck)}",
                 parents=(agreement,),
             )
             yield revision
@@ -106,14 +109,14 @@ class Beside:
                 at = max(self.evening(day + 7, who), revision.at + timedelta(seconds=1))
                 yield self._consent(agreement, revision.id, who, at)
 
-    def _agreed(self, agreement: str, day: int, *, text: str = "", source: str = "") -> Iterator[Record]:
-        ana, ben = self.people
-        at = self.evening(day, ana)
-        text = text or self._pick(self.texts.agreements, day)
-        again = self.on(day + 56)
-        yield Agreement(id=agreement, by=ana.id, at=at, text=text, source=source, look_again=again)
-        yield self._consent(agreement, agreement, ana, at)
-        yield self._consent(agreement, agreement, ben, at)
+    def agreed(self, agreement: str, day: int, *, text: str = "", source: str = "") -> Iterator[Record]:
+        """Give an agreement and both people's word; some have a day on which to look at it again."""
+        by = self.random.choice(self.people)
+        at = self.evening(day, by)
+        again = self.on(day + 112) if self.random.random() < 0.6 else None  # noqa: PLR2004 - more than half
+        yield Agreement(id=agreement, by=by.id, at=at, text=text or next(self.deck), source=source, look_again=again)
+        for who in self.people:
+            yield self._consent(agreement, agreement, who, at)
 
     def _consent(self, agreement: str, revision: str, who: Person, at: datetime) -> Consent:
         return Consent(id=f"{revision}.{who.id}", by=who.id, at=at, agreement=agreement, revision=revision)

@@ -6,21 +6,21 @@ Nothing here is random but by the seed, and nothing is at a time but relative to
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import chain
+from itertools import chain, cycle
 from random import Random
 from typing import Self
 
 from msgspec.structs import replace
 
 from tui.catalog.catalog import Catalog
-from tui.catalog.schema import Demo, Exercise, Question, QuestionKind
+from tui.catalog.schema import Exercise, Question, QuestionKind
+from tui.catalog.story import Demo
 from tui.checkin.closeness import QUESTION as CLOSENESS
 from tui.checkin.daily import daily_question
 from tui.checkin.opening import History, open_together
 from tui.core.clock import zone
 from tui.core.ids import Ids
 from tui.core.records import (
-    Agreement,
     Answer,
     Couple,
     Opening,
@@ -98,6 +98,7 @@ class _Couple:
             ids=self._ids,
             texts=texts,
             people=self.people,
+            deck=cycle(self._random.sample(texts.agreements, len(texts.agreements))),
             evening=lambda day, who: self._evening(day, who.zone),
             on=self._date,
         )
@@ -128,7 +129,7 @@ class _Couple:
             if day % 3 == 0:
                 yield from self._opened(day, self._steps[day // 3 % len(self._steps)])
             if day % 4 == 0:
-                yield self._agreement(day)
+                yield from self._agreed(day)
         yield from self._just_now()
 
     def beside(self) -> Iterator[Record]:
@@ -160,7 +161,7 @@ class _Couple:
         if weekday == 4 and week % 2 == 0:  # noqa: PLR2004 - as above
             yield self._talk(day)
             if week % 4 == 0:
-                yield self._agreement(day)
+                yield from self._agreed(day)
 
     def _past_state(self) -> PlanState:
         states = (PlanState.DONE, PlanState.DECLINED, PlanState.CANCELLED)
@@ -244,16 +245,8 @@ class _Couple:
             kept=self._random.choice(self._texts.notes) if self._random.random() < 0.5 else "",  # noqa: PLR2004 - half
         )
 
-    def _agreement(self, day: int) -> Agreement:
-        person = self._random.choice(self.people)
-        return Agreement(
-            id=self._ids.new(),
-            by=person.id,
-            at=self._evening(day, person.zone),
-            text=self._random.choice(self._texts.agreements),
-            source=self._random.choice(self._steps).id,
-            look_again=self._date(day + 60) if self._random.random() < 0.6 else None,  # noqa: PLR2004 - more than half
-        )
+    def _agreed(self, day: int) -> Iterator[Record]:
+        return self._beside.agreed(self._ids.new(), day, source=self._random.choice(self._steps).id)
 
     # When
 

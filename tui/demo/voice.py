@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from tui.catalog.schema import Demo, Distance, Question, QuestionKind
+from tui.catalog.schema import Distance, Question, QuestionKind
+from tui.catalog.story import Demo
 from tui.core.records import IfThen, LifeEvent, Point, Share, Timeline, Value
 
 HALF_A_YEAR = 182

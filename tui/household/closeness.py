@@ -24,7 +24,7 @@ from tui.checkin.trend import (
 )
 from tui.core.clock import zone
 from tui.core.records import Answer, LifeEvent, Person, Plan, PlanState, Timeline
-from tui.core.text import shorten
+from tui.core.text import one_line, shorten
 from tui.household.household import Household
 from tui.planner.occurrences import Occurrence, first_of, occurrences
 
@@ -250,7 +250,9 @@ def _happened_lines(household: Household, view: View) -> Iterator[str]:
         yield words("how_close.plain_events")
     for each in view.happened:
         name = shorten(household.people[each.seat].name, _NAME)
-        yield words("how_close.plain_event", month=month_of_year(words, each.first), name=name, what=each.what)
+        yield words(
+            "how_close.plain_event", month=month_of_year(words, each.first), name=name, what=one_line(each.what)
+        )
 
 
 def _mark(words: Words, mark: Mark) -> str:

@@ -6,7 +6,6 @@ from hashlib import blake2b
 
 from msgspec.structs import replace
 
-from tui.catalog.words import Words
 from tui.checkin.small_steps import (
     Own,
     begin,
@@ -14,7 +13,6 @@ from tui.checkin.small_steps import (
     has_room,
     is_forms,
     kept,
-    led,
     owned,
     reworded,
     shrunk,
@@ -23,7 +21,6 @@ from tui.checkin.small_steps import (
 from tui.checkin.small_steps import tried as two_of
 from tui.core.errors import InputError
 from tui.core.records import Answer, IfThen, Sitting, SmallStep, SmallStepState
-from tui.core.text import one_line
 from tui.household.household import Household
 
 STEP = "steps"
@@ -94,18 +91,6 @@ def _those(steps: list[Own], state: SmallStepState) -> tuple[Own, ...]:
 
 def _records(household: Household) -> list[SmallStep]:
     return household.find(SmallStep, by=household.me.id)
-
-
-def said(words: Words, step: SmallStep | IfThen) -> tuple[str, str]:
-    """Return the two halves of a step as a person reads them: `When I come home` and `then I hug you`."""
-    when = led(words("small_steps.lead_when"), one_line(step.when))
-    return when.rstrip(" ,;"), led(words("small_steps.lead_then"), one_line(step.then))
-
-
-def sentence(words: Words, step: SmallStep | IfThen) -> str:
-    """Return a step as one sentence."""
-    when, then = said(words, step)
-    return words("small_steps.sentence", when=when, then=then)
 
 
 # What was thought of in the check-in

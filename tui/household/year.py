@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from operator import attrgetter
 
+from tui.catalog.if_then import sentence
 from tui.catalog.schema import Question
 from tui.checkin.closeness import QUESTION as CLOSENESS
 from tui.checkin.year import (
@@ -30,7 +31,6 @@ from tui.core.errors import NearerError
 from tui.core.records import Answer, IfThen, Opening, Person, Sitting, Talk, Value
 from tui.household import year_told as told
 from tui.household.household import Household
-from tui.household.small_steps import sentence
 
 STEP = "year"
 """The exercise in which both look back."""
@@ -73,8 +73,8 @@ def years(household: Household) -> tuple[int, ...]:
 def looked_back(household: Household) -> bool:
     """Whether I have looked back already on the year that one looks back on now."""
     mine = household.find(Sitting, step=STEP, by=household.me.id)
-    wanted = year_behind(household.today())
-    return any(year_behind(told.day_of(household, each)) == wanted for each in mine)
+    days, wanted = told.Days(household), year_behind(household.today())
+    return any(year_behind(days.of(each)) == wanted for each in mine)
 
 
 def _answered(household: Household, step: str) -> Iterator[date]:
@@ -155,20 +155,13 @@ def _loved(household: Household, year: int) -> Iterator[Part]:
 def _days(household: Household, year: int) -> Iterator[Part]:
     """Give some of the questions of the day, chosen by lot, in order of time."""
     there = {each.id: each for day, each in told.questions_of_days(household) if day.year == year}
-    chosen: list[tuple[Opening | Sitting, list[Part]]] = []
+    chosen: list[tuple[Opening | Answer, list[Part]]] = []
     for each in (there[lot] for lot in in_lots(there, household.couple.seed, year)):
-        found = list(_day(household, each)) if len(chosen) < MOST_DAYS else []
+        answers = told.said_to_a_day(household, each) if len(chosen) < MOST_DAYS else []
+        found = list(_asked(household, each.step, each.step, answers))
         chosen += [(each, found)] if found else []
     for _, parts in sorted(chosen, key=lambda one: (one[0].at, one[0].id)):
         yield from parts
-
-
-def _day(household: Household, day: Opening | Sitting) -> Iterator[Part]:
-    if isinstance(day, Opening):
-        answers = list(told.opened(household, [day]))
-    else:
-        answers = [each for _, each in told.beside(household, sitting=day.id)]
-    yield from _asked(household, day.step, day.step, answers)
 
 
 def _habits(household: Household, year: int) -> Iterator[Part]:
@@ -226,7 +219,8 @@ def _how_close(household: Household, year: int) -> Iterator[Part]:
 def _marks(household: Household, person: Person, answers: Iterable[Answer]) -> Iterator[Marks]:
     asked = frozenset(CLOSE.values())
     own = sorted((each for each in answers if each.by == person.id and each.question in asked), key=attrgetter("at"))
-    blocks = monthly((told.day_of(household, each), each.value) for each in own if isinstance(each.value, int))
+    days = told.Days(household)
+    blocks = monthly((days.of(each), each.value) for each in own if isinstance(each.value, int))
     if blocks:
         yield Marks(seat=person.seat, author=person.name, blocks=blocks)
 

@@ -13,6 +13,7 @@ from tui.catalog.catalog import DAILY
 from tui.checkin.issues import topic
 from tui.checkin.opening import OPEN
 from tui.checkin.year import event_day
+from tui.core.clock import zone
 from tui.core.errors import ContentError, InputError
 from tui.core.records import (
     Answer,
@@ -23,7 +24,6 @@ from tui.core.records import (
     PlanState,
     Record,
     Share,
-    Sitting,
     SmallStep,
     SmallStepState,
     Talk,
@@ -39,13 +39,21 @@ LINE = "cause.line"
 SETTLED = frozenset({IssueState.AGREED, IssueState.CLOSED})
 
 
-def day_of(household: Household, record: Record) -> date:
-    """Return the day on which a record was made."""
-    return _day(household, record.at, record.by)
+class Days:
+    """Tells which day it was to the person (an id) who did something."""
 
+    def __init__(self, household: Household) -> None:
+        """The clocks of both are read once: what is told of ten years asks for many days."""
+        self._zones = {person.id: zone(person.zone) for person in household.people}
+        self._otherwise = zone(household.people[0].zone)
 
-def _day(household: Household, moment: datetime, person: str) -> date:
-    return household.local(moment, household.person(person) or household.people[0]).date()
+    def at(self, moment: datetime, person: str) -> date:
+        """Return the day of a moment."""
+        return moment.astimezone(self._zones.get(person, self._otherwise)).date()
+
+    def of(self, record: Record) -> date:
+        """Return the day on which a record was made."""
+        return self.at(record.at, record.by)
 
 
 # Answers
@@ -53,15 +61,16 @@ def _day(household: Household, moment: datetime, person: str) -> date:
 
 def openings(household: Household, step: str) -> Iterator[tuple[date, Opening]]:
     """Give the openings of a step."""
-    return ((day_of(household, each), each) for each in household.find(Opening, step=step))
+    days = Days(household)
+    return ((days.of(each), each) for each in household.find(Opening, step=step))
 
 
 def beside(household: Household, **fields: object) -> Iterator[tuple[date, Answer]]:
     """Give the answers that their authors showed at once; alone, one's own too."""
-    found = household.find(Answer, share=Share.NOW, **fields)
+    days, found = Days(household), household.find(Answer, share=Share.NOW, **fields)
     if household.alone:
         found += household.find(Answer, by=household.me.id, **fields)
-    return ((day_of(household, each), each) for each in found if each.share in OPEN and each.value is not None)
+    return ((days.of(each), each) for each in found if each.share in OPEN and each.value is not None)
 
 
 def opened(household: Household, some: Iterable[Opening]) -> Iterator[Answer]:
@@ -82,17 +91,24 @@ def answers(
     return sorted(found.values(), key=lambda each: (each.at, each.id))
 
 
-def questions_of_days(household: Household) -> Iterator[tuple[date, Opening | Sitting]]:
-    """Give the questions of the day that were opened, each once; alone, also those that I answered."""
+def questions_of_days(household: Household) -> Iterator[tuple[date, Opening | Answer]]:
+    """Give the questions of the day that were opened, each once, and the answers that stand for themselves."""
+    days = Days(household)
     both = {each.sittings: each for each in reversed(household.all(Opening)) if _is_of_a_day(each)}
-    yield from ((day_of(household, each), each) for each in both.values())
-    if household.alone:
-        for each in household.find(Sitting, by=household.me.id):
-            if _is_of_a_day(each) and not household.was_opened(each):
-                yield day_of(household, each), each
+    yield from ((days.of(each), each) for each in both.values())
+    sittings = {sitting for each in both for sitting in each}
+    yield from ((day, each) for day, each in beside(household) if _is_of_a_day(each) and each.sitting not in sittings)
 
 
-def _is_of_a_day(record: Opening | Sitting) -> bool:
+def said_to_a_day(household: Household, day: Opening | Answer) -> list[Answer]:
+    """Return what was answered to a question of the day."""
+    if isinstance(day, Answer):
+        return [day]
+    apart = (answer for sitting in day.sittings for _, answer in beside(household, sitting=sitting))
+    return [*opened(household, [day]), *apart]
+
+
+def _is_of_a_day(record: Opening | Answer) -> bool:
     return record.step.startswith(f"{DAILY}.")
 
 
@@ -133,29 +149,31 @@ def _took_place(plan: Plan, now: datetime) -> Iterator[Occurrence]:
 
 def talks(household: Household) -> Iterator[tuple[date, Talk]]:
     """Give the talks of which more is left than that they were held."""
-    return (
-        (day_of(household, each), each) for each in household.all(Talk) if each.topic.strip() or each.kept.strip()
-    )
+    days = Days(household)
+    return ((days.of(each), each) for each in household.all(Talk) if each.topic.strip() or each.kept.strip())
 
 
 def settled(household: Household) -> Iterator[tuple[date, str]]:
     """Give what those issues were about that are agreed on or closed, on the day on which they last moved."""
+    days = Days(household)
     for issue in household.all(Issue):
         if issue.state in SETTLED and topic(issue):
-            yield _day(household, issue.touched, issue.by), topic(issue)
+            yield days.at(issue.touched, issue.by), topic(issue)
 
 
 def kept(household: Household) -> Iterator[tuple[date, str]]:
     """Give the agreements that hold, in the words to which all have agreed, on the day of those words."""
+    days = Days(household)
     for standing in every(household):
         held = standing.in_force
         if held is not None and not standing.agreement.let_go:
-            yield _day(household, held.at, held.by), held.text
+            yield days.at(held.at, held.by), held.text
 
 
 def habits(household: Household) -> Iterator[tuple[date, SmallStep]]:
     """Give the small steps that have become a habit and are shown to both; alone, all of mine too."""
+    days = Days(household)
     for step in household.find(SmallStep, state=SmallStepState.HABIT):
         mine = household.alone and step.by == household.me.id
         if mine or step.share is Share.NOW:
-            yield day_of(household, step), step
+            yield days.of(step), step

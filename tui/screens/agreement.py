@@ -19,7 +19,7 @@ from tui.widgets.marked import Marked, Row
 from tui.widgets.person import shape, tag
 from tui.widgets.text import joined, shown
 
-SIGNS = {"+": "$success", "-": "$quiet strike", " ": ""}
+SIGN_CSS = {"+": "$success", "-": "$quiet strike", " ": ""}
 """How what is new, gone, and as it was is drawn, besides its sign."""
 
 EARLIER = 20
@@ -155,7 +155,8 @@ class AgreementScreen(Room[None]):
         if not self.found.holds:
             return Content()
         own = "_alone" if self.household.alone else ""
-        return joined(shown(self.words(f"agreements.holds{own}")), shown("  ♥", "$accent"))
+        mark = "" if self.found.agreement.let_go else "  ♥"
+        return joined(shown(self.words(f"agreements.holds{own}")), shown(mark, "$accent"))
 
     def _newest_heading(self) -> Content:
         if not self._new:
@@ -179,7 +180,7 @@ class AgreementScreen(Room[None]):
         """Return the newest wording line by line: what changed in it, or who says what."""
         if self.found.joined:
             lines = changed(self.found, self.household.me.id)
-            return [(shown(sign, SIGNS[sign]), shown(line, SIGNS[sign])) for sign, line in lines]
+            return [(shown(sign, SIGN_CSS[sign]), shown(line, SIGN_CSS[sign])) for sign, line in lines]
         rows: list[Row] = []
         for piece in self.found.pieces:
             by = self.household.person(piece.of.by) if piece.of else None

@@ -20,6 +20,10 @@ from tui.widgets.text import cut, joined, shown
 NAME_CELLS = 24
 """How wide a name may be within a sentence, in cells."""
 
+WIDE = 120
+MARGIN, WIDE_MARGIN = 12, 36
+"""How much of the width is not for the words of an agreement, in cells; another part from `WIDE` on."""
+
 MARKS = {
     State.DUE: ("↻", "bold $warning"),
     State.YOURS: ("?", "bold $secondary"),
@@ -101,7 +105,7 @@ class AgreementsScreen(Room[None]):
         )
 
     def _options(self, name: str) -> Iterator[Option]:
-        cells = max(60, self.size.width - 12)
+        cells = max(60, self.size.width - (WIDE_MARGIN if self.size.width >= WIDE else MARGIN))
         for state, group in self.found.items():
             if group:
                 own = state is State.HOLDS and self.household.alone

@@ -32,6 +32,9 @@ BACK = {"take_up": IssueState.PARKED, "nothing_yet": IssueState.IN_TALK}
 
 SETTLED = frozenset({IssueState.AGREED, IssueState.CLOSED})
 
+OFFERED = ("agreed", "park", "nothing")
+"""The buttons that ask what came of a talk."""
+
 ACTS = {"talk": Act.TALK, "agreed": Act.AGREE, "park": Act.PARK, "close_issue": Act.CLOSE}
 """What the other keys do, by their actions."""
 
@@ -69,20 +72,19 @@ class BoardScreen(Room[None]):
     def content(self) -> ComposeResult:
         """What it can do for one person, the list, and the chosen one in full with what can become of it."""
         with Vertical(classes="body"):
-            yield Static(shown(self.words("board.alone"), "$quiet"), id="alone")
-            yield Static(shown(self.words("board.empty")), id="empty")
+            yield Static(id="alone", classes="quiet")
+            yield Static(id="empty")
             with Vertical(id="panes"):
                 yield OptionList(id="issues")
                 with Vertical(id="chosen"):
                     with VerticalScroll(id="page"):
                         yield Static(id="whole")
                     with Horizontal(id="offer"):
-                        yield Button(shown(self.words("board.button_agreed")), id="agreed")
-                        yield Button(shown(self.words("board.button_park")), id="park")
-                        yield Button(shown(self.words("board.button_nothing")), id="nothing")
+                        yield from (Button(id=each) for each in OFFERED)
 
     def on_mount(self) -> None:
         """Show what is there."""
+        self._name_all()
         self._show()
 
     def on_resize(self) -> None:
@@ -97,6 +99,7 @@ class BoardScreen(Room[None]):
     def on_screen_resume(self) -> None:
         """After a talk, ask what came of it."""
         self.words = self.household.words  # the keyboard may have changed hands
+        self._name_all()
         self.household_changed()
         if self.talk is not None and not self.talk.running:
             self.query_one("#agreed", Button).focus()
@@ -132,6 +135,12 @@ class BoardScreen(Room[None]):
         self.groups = grouped(self.issues)
         if self.issue is None:
             self.chosen = next((each.id for _, group in self.groups for each in group), "")
+
+    def _name_all(self) -> None:
+        for each in ("alone", "empty"):
+            self.query_one(f"#{each}", Static).update(shown(self.words(f"board.{each}")))
+        for each in OFFERED:
+            self.relabel(each, self.words(f"board.button_{each}"))
 
     def _show(self) -> None:
         if not self.is_mounted:

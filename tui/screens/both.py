@@ -11,8 +11,9 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from tui.catalog.dates import clock, day, long_day
+from tui.catalog.if_then import sentence
 from tui.checkin.issues import topic
-from tui.core.records import Agreement, Issue, Person, Plan, SmallStep, Talk
+from tui.core.records import Agreement, IfThen, Issue, Person, Plan, SmallStep, Talk
 from tui.household import Household
 from tui.household.own import Dispute, Said, disputes, settle
 from tui.screens.room import Room
@@ -115,7 +116,7 @@ class BothScreen(Room[None]):
             case int() if dispute.field == "minutes":
                 return words("both.minutes", count=value)
             case {"when": when, "then": then}:
-                return words("both.if_then", when=when, then=then)
+                return sentence(words, IfThen(when=when, then=then))
             case {"points": list(points)}:
                 return words("both.points", count=len(points))
             case _:

@@ -94,28 +94,28 @@ class ByTurnsScreen(CourseRoom):
     def paint(self, course: Course) -> None:
         """Show the question that is on, or that there are no more."""
         total, alone = self.running.last, self.household.alone
-        self.query_one("#to-number").display = False
         self.query_one("#about").display = course.part == 0
         self.query_one("#numbers", NumberRow).show(0 if self.at_the_end else course.part + 1)
         for each in ("#enough", "#line", "#minutes"):
             self.query_one(each).display = not self.at_the_end
         self.relabel("next", self.words("by_turns.home" if self.at_the_end else "by_turns.next"))
         if self.at_the_end:
-            self._put(where=Content(), who=Content(), then=Content(), ask=self._done())
+            where, who, ask, then = Content(), Content(), self._done(), Content()
         else:
-            self._put(
-                where=shown(self.words("by_turns.where", number=course.part + 1, total=total)),
-                who=self._who(course.part),
-                ask=shown(self.questions.questions[course.part].text),
-                then=shown(self.words("by_turns.alone_then" if alone else "by_turns.both_then")),
-            )
-        self.query_one("#next").focus(scroll_visible=False)
+            where = shown(self.words("by_turns.where", number=course.part + 1, total=total))
+            who, ask = self._who(course.part), shown(self.questions.questions[course.part].text)
+            then = shown(self.words("by_turns.alone_then" if alone else "by_turns.both_then"))
+        self._put("where", where)
+        self._put("who", who)
+        self._put("ask", ask)
+        self._put("then", then)
+        if not self.query_one("#to-number").display:  # what is being typed stays, whatever the other window does
+            self.set_focus(self.query_one("#next"), scroll_visible=False)
         self.query_one("#page").scroll_home(animate=False)
         self.refresh_bars()
 
-    def _put(self, **contents: Content) -> None:
-        for place, content in contents.items():
-            self.query_one(f"#{place}", Static).update(content)
+    def _put(self, place: str, content: Content) -> None:
+        self.query_one(f"#{place}", Static).update(content)
 
     def _done(self) -> Content:
         return shown(self.words("by_turns.done_alone" if self.household.alone else "by_turns.done"))
@@ -150,10 +150,10 @@ class ByTurnsScreen(CourseRoom):
 
     def action_to_number(self) -> None:
         """Ask for a number: on a call one may be elsewhere."""
-        self.query_one("#to-number").display = True
+        self._show_number(asked=True)
         field = self.query_one("#number", Line)
         field.value = ""
-        field.focus()
+        self.set_focus(field)  # at once, before the keys that are typed ahead
 
     @on(NumberChosen)
     def _clicked(self, event: NumberChosen) -> None:
@@ -163,12 +163,18 @@ class ByTurnsScreen(CourseRoom):
     def _typed(self, event: Input.Submitted) -> None:
         typed = event.value.strip()
         number = int(typed) if typed.isdecimal() and len(typed) <= LONGEST else 0
-        if not (1 <= number <= self.running.last and self.go(number - 1)):
-            self._close_number()
+        self._close_number()
+        if 1 <= number <= self.running.last:
+            self.go(number - 1)
+
+    def _show_number(self, *, asked: bool) -> None:
+        """Put the field in the place of the buttons, or back."""
+        self.query_one("#to-number").display = asked
+        self.query_one("#buttons").display = not asked
 
     def _close_number(self) -> None:
-        self.query_one("#to-number").display = False
-        self.query_one("#next").focus(scroll_visible=False)
+        self._show_number(asked=False)
+        self.set_focus(self.query_one("#next"), scroll_visible=False)
 
     @on(Button.Pressed, "#enough")
     def action_enough(self) -> None:

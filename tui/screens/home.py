@@ -13,6 +13,7 @@ from textual.widgets import Button, OptionList, Static
 from textual.widgets.option_list import Option
 
 from tui.catalog.dates import ahead, clock, day
+from tui.catalog.if_then import sentence
 from tui.catalog.schema import Sketch
 from tui.checkin.closeness import blocks
 from tui.checkin.path import Next, Standing, StepState, Suggestion, next_step, suggest
@@ -228,7 +229,7 @@ class HomeScreen(Room[None]):
         return Content("\n").join(lines) if lines else shown(self.words("home.nothing_kept"), "$quiet")
 
     def _trying(self) -> Content:
-        lines = [cut(self.words("home.small_step", when=each.when, then=each.then), 63) for each in self.view.trying]
+        lines = [cut(sentence(self.words, each), 63) for each in self.view.trying]
         return Content("\n").join(lines) if lines else shown(self.words("home.nothing_tried"), "$quiet")
 
     # What can be done

@@ -172,7 +172,8 @@ class HourScreen(CourseRoom):
             self.relabel("open", self.words(f"hour.to_{leads.replace('-', '_')}"))
         self.relabel("next", self.words("hour.end" if last else "hour.next"))
         if self.focused is None or self.focused.id != "parts":
-            self.query_one("#open" if leads is not Lead.NOTHING else "#next").focus(scroll_visible=False)
+            wanted = "#open" if leads is not Lead.NOTHING else "#next"
+            self.set_focus(self.query_one(wanted), scroll_visible=False)  # at once, before keys that are typed ahead
 
     def meant(self, course: Course) -> tuple[float, int, str]:
         """Tell the time of the part."""
@@ -189,7 +190,7 @@ class HourScreen(CourseRoom):
         self.finished = True
         self.query_one("#hour").display = False
         self.query_one("#thanks").display = True
-        self.query_one("#home").focus()
+        self.set_focus(self.query_one("#home"))
         self.refresh_bars()
 
     @property

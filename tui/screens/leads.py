@@ -25,7 +25,7 @@ def _board(household: Household) -> Screen[None]:
 def _raise_issue(household: Household) -> Screen[None]:
     from tui.screens.raise_issue import RaiseIssueScreen
 
-    return RaiseIssueScreen(household)
+    return RaiseIssueScreen(household, from_step=True)
 
 
 def _wishes(household: Household) -> Screen[None]:

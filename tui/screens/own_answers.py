@@ -14,8 +14,8 @@ from tui.household import Household
 from tui.screens.room import Room
 from tui.widgets.commands import Command
 from tui.widgets.given import given
+from tui.widgets.line_chart import TimelineChart
 from tui.widgets.text import shown
-from tui.widgets.timeline import TimelineChart
 
 
 class OwnAnswersScreen(Room[None]):

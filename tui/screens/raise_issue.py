@@ -36,7 +36,7 @@ class RaiseIssueScreen(Room[None]):
 
     NAME = "board"
     CSS_PATH = "raise_issue.tcss"
-    AUTO_FOCUS = "#happened Page"
+    AUTO_FOCUS = "Page"
     TYPING = True
     KEYS = (
         Command(id="raise_it", key="ctrl+n", action="raise_it"),

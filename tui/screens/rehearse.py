@@ -5,10 +5,11 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Button, Static
 
+from tui.catalog.if_then import sentence
 from tui.checkin.small_steps import rehearsed
 from tui.core.records import SmallStep
 from tui.household import Household
-from tui.household.small_steps import change, sentence
+from tui.household.small_steps import change
 from tui.screens.room import Room
 from tui.widgets.commands import Command
 from tui.widgets.text import cut, shown

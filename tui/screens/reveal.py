@@ -1,22 +1,39 @@
-"""Opening together: one question at a time, both answers side by side; then talk, plan, or keep a sentence."""
+"""Opening together: what both have in common, then both answers side by side; then talk, plan, or keep a sentence."""
+
+from collections.abc import Iterator, Mapping
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
-from tui.catalog.schema import Question, QuestionKind
-from tui.checkin.opening import Pair
-from tui.core.records import Answer, IfThen, Opening, Timeline
+from tui.catalog.schema import Question
+from tui.checkin.dips import events_around
+from tui.core.records import Opening, Timeline
 from tui.household import Household
+from tui.household.together import Read, in_common_of, read, when
+from tui.household.wishes import STEP
 from tui.screens.room import Room
 from tui.widgets.commands import Command
+from tui.widgets.given import text_of
+from tui.widgets.line_chart import TimelineChart, happened
 from tui.widgets.person import tag
-from tui.widgets.scale import CLOSEST, circles
 from tui.widgets.text import joined, shown
-from tui.widgets.timeline import TimelineChart
+from tui.widgets.together import APART, answer, around, in_common, numbered, on_one_line, side_by_side
+
+COMMON = ""
+"""The page with what both have in common; the pages of wishes are called as their questions."""
+
+HIGH = 30
+"""Rows of a terminal in which the lines over the years get more room."""
+
+EVENT_CELLS = 40
+"""How much of an event is told around a dip."""
+
+MARGINS = 6
+"""Columns beside the page."""
 
 
 def open_step(room: Room[None], step: str, *, instead: bool = False) -> None:
@@ -37,7 +54,7 @@ def open_step(room: Room[None], step: str, *, instead: bool = False) -> None:
 
 
 class RevealScreen(Room[None]):
-    """Both answers to one question after another."""
+    """What both have in common, then both answers to one question after another."""
 
     NAME = "reveal"
     CSS_PATH = "reveal.tcss"
@@ -48,6 +65,7 @@ class RevealScreen(Room[None]):
         Command(id="talk_about", key="t", action="talk"),
         Command(id="plan_for", key="p", action="plan"),
         Command(id="keep", key="k", action="keep"),
+        Command(id="my_wishes", key="w", action="my_wishes"),
         Command(id="back", key="escape", action="back"),
     )
 
@@ -55,15 +73,26 @@ class RevealScreen(Room[None]):
         """`opening` is what was opened, now or at another time."""
         super().__init__(household)
         self.opening = opening
-        self.step = household.catalog.step(opening.step)
-        self.pages: tuple[Pair | str, ...] = (*household.pairs(opening), *opening.mutual)
         self.position = 0
+        self._read()
+
+    def _read(self) -> None:
+        """Read what is shown, in the reader's language."""
+        self.title_of_step = self.household.catalog.title(self.opening.step)
+        found = read(self.household, self.opening)
+        self.common = in_common_of(found)
+        self.pages: tuple[Read | str, ...] = (*([COMMON] if self.common else []), *found, *self.opening.mutual)
+
+    @property
+    def page(self) -> Read | str | None:
+        """The page that is shown; None where nothing is left to see."""
+        return self.pages[self.position] if self.position < len(self.pages) else None
 
     def heading(self) -> str:
-        """Name the step, and which of its questions this is."""
+        """Name the step, and which of its pages this is."""
         if not self.pages:
-            return self.step.title
-        return self.words("step.title", step=self.step.title, number=self.position + 1, total=len(self.pages))
+            return self.title_of_step
+        return self.words("step.title", step=self.title_of_step, number=self.position + 1, total=len(self.pages))
 
     def content(self) -> ComposeResult:
         """A page that changes, and buttons under it."""
@@ -76,8 +105,30 @@ class RevealScreen(Room[None]):
             yield Button(shown(self.words("reveal.keep")), id="keep")
 
     async def on_mount(self) -> None:
-        """Show the first question."""
+        """Show the first page."""
         await self._show()
+
+    async def say_anew(self) -> None:
+        """Say the page in the other language, too."""
+        self._read()
+        await super().say_anew()
+        await self._show()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to look at one's own wishes where wishes are shown."""
+        if action == "my_wishes":
+            return isinstance(self.page, str) and self.page != COMMON and self.opening.step == STEP
+        return super().check_action(action, parameters)
+
+    def household_changed(self) -> None:
+        """Show what both still wish for, without a word about it."""
+        opening = self.household.get(Opening, self.opening.id)
+        if opening is not None and opening != self.opening:
+            self.opening = opening
+            if isinstance(self.page, str):
+                self.call_later(self._show)
+
+    on_screen_resume = household_changed
 
     async def _show(self) -> None:
         page = self.query_one("#page", VerticalScroll)
@@ -92,65 +143,71 @@ class RevealScreen(Room[None]):
 
     # The page
 
-    def _page(self) -> list[Widget]:
-        page = self.pages[self.position]
-        if isinstance(page, str):
-            return self._wishes(page)
-        question = self._question(page.question)
-        ask = self.household.asked(question) if question else ""
-        return [Static(shown(ask, "bold"), id="ask"), *self._both(question, page)]
+    def _page(self) -> Iterator[Widget]:
+        match self.page:
+            case None:
+                yield Static(shown(self.words("reveal.empty")))
+            case str() as name if name == COMMON:
+                yield from self._common()
+            case str() as question_id:
+                yield from self._wishes(question_id)
+            case Read() as found:
+                yield from self._both(found)
 
-    def _both(self, question: Question | None, pair: Pair) -> list[Widget]:
-        if isinstance(pair.first.value, Timeline) and isinstance(pair.second.value, Timeline):
-            lines = {0: pair.first.value, 1: pair.second.value}
-            legend = joined(
-                *(part for person in self.household.people for part in (tag(person.name, person.seat), "     "))
-            )
-            return [Static(legend), TimelineChart(lines, self.household.today())]
-        columns = [
-            Vertical(
-                Static(tag(person.name, person.seat, 30)),
-                Static(self._answer(question, answer), classes="answer"),
-                classes="column",
-            )
-            for person, answer in zip(self.household.people, (pair.first, pair.second), strict=True)
-        ]
-        return [Horizontal(*columns, id="columns")]
+    def _common(self) -> Iterator[Widget]:
+        yield Static(shown(self.words("reveal.common"), "bold"), classes="ask")
+        for each in self.common:
+            if each.common is not None:
+                yield Static(shown(self._ask(each.question), "$quiet"))
+                yield Static(in_common(self.words, each.question, each.common), classes="spaced")
 
-    def _answer(self, question: Question | None, answer: Answer) -> Content:
-        value = answer.value
-        match value:
-            case int() if question and question.kind is QuestionKind.CIRCLES:
-                number = self.words("reveal.of", value=value, high=CLOSEST)
-                return Content("\n").join([*circles(value), shown(number, "bold")])
-            case int():
-                return _scale(question, value)
-            case IfThen():
-                return shown(self.words("reveal.if_then", when=value.when, then=value.then))
-            case tuple():
-                return Content("\n").join(shown(f"· {_text(question, each)}") for each in value)
-            case str():
-                return shown(_text(question, value))
-            case _:
-                return Content()
+    def _both(self, found: Read) -> Iterator[Widget]:
+        first, second = found.pair.first.value, found.pair.second.value
+        yield Static(shown(self._ask(found.question), "bold"), classes="ask")
+        if isinstance(first, Timeline) and isinstance(second, Timeline):
+            yield from self._lines(found, {0: first, 1: second})
+            return
+        answers = [answer(self.words, found.question, value, found.common) for value in (first, second)]
+        yield side_by_side(self.household.people, answers)
 
-    def _wishes(self, question_id: str) -> list[Widget]:
-        question = self._question(question_id)
-        mutual = self.opening.mutual[question_id]
-        head = Static(shown(self.words("reveal.wishes"), "bold"), id="ask")
-        if not mutual:
-            return [head, Static(shown(self.words("reveal.no_wishes")))]
-        lines = [joined(shown("♥  ", "$accent"), shown(_text(question, each))) for each in mutual]
-        return [head, Static(Content("\n").join(lines))]
+    def _lines(self, found: Read, lines: Mapping[int, Timeline]) -> Iterator[Widget]:
+        """Both lines, in which times both dip, who drew away, and all that happened."""
+        yield Static(Content(APART).join(tag(person.name, person.seat) for person in self.household.people))
+        rows = TimelineChart.HEIGHT if self.app.size.height >= HIGH else TimelineChart.LOW
+        marked = [dip.months for dip in found.dips]
+        yield TimelineChart(lines, self.household.today(), marked=marked, rows=rows, listed=False)
+        for number, dip in enumerate(found.dips, 1):
+            told = around(self.words, events_around(dip, lines), EVENT_CELLS)
+            yield Static(numbered(number, joined(shown(when(self.words, dip)), told)), classes="dip")
+        if not found.dips:
+            yield Static(shown(self.words("reveal.no_dips")), classes="dip")
+        for beside in found.beside:
+            yield Static(shown(self._ask(beside.question), "bold"))
+            yield Static(on_one_line(beside.question, beside.pair, beside.common), classes="spaced")
+        yield Static(Content("\n").join(happened(lines, self.size.width - MARGINS)))
+
+    def _wishes(self, question_id: str) -> Iterator[Widget]:
+        mutual = self.opening.mutual.get(question_id, ())
+        yield Static(shown(self.words("reveal.wishes"), "bold"), classes="ask")
+        if mutual:
+            question = self._question(question_id)
+            lines = (joined(shown("♥  ", "$accent"), shown(text_of(question, each))) for each in mutual)
+            yield Static(Content("\n").join(lines))
+        else:
+            yield Static(shown(self.words("reveal.no_wishes")))
 
     def _question(self, question_id: str) -> Question | None:
-        return next((each for each in self.step.questions if each.id == question_id), None)
+        questions = self.household.questions(self.opening.step)
+        return next((each for each in questions if each.id == question_id), None)
+
+    def _ask(self, question: Question | None) -> str:
+        return self.household.asked(question) if question else ""
 
     # What can be done
 
     @on(Button.Pressed, "#next")
     async def action_next(self) -> None:
-        """Show the next question; after the last, go back."""
+        """Show the next page; after the last, go back."""
         if self.position >= len(self.pages) - 1:
             self.action_back()
             return
@@ -159,7 +216,7 @@ class RevealScreen(Room[None]):
 
     @on(Button.Pressed, "#previous")
     async def action_previous(self) -> None:
-        """Show the question before."""
+        """Show the page before."""
         if self.position > 0:
             self.position -= 1
             await self._show()
@@ -170,7 +227,7 @@ class RevealScreen(Room[None]):
         from tui.screens.talk import TalkScreen
 
         formats = [each.id for each in self.household.catalog.talk_formats]
-        own = self.step.id if self.step.id in formats else ""
+        own = self.opening.step if self.opening.step in formats else ""
         self.visit(TalkScreen(self.household, topic=self._topic(), format_id=own))
 
     @on(Button.Pressed, "#plan")
@@ -178,33 +235,22 @@ class RevealScreen(Room[None]):
         """Plan time for this."""
         from tui.screens.propose import ProposeScreen
 
-        self.visit(ProposeScreen(self.household, what=self.step.title))
+        self.visit(ProposeScreen(self.household, what=self.title_of_step))
 
     @on(Button.Pressed, "#keep")
     def action_keep(self) -> None:
         """Keep a sentence as an agreement."""
         from tui.screens.keep import KeepScreen
 
-        self.visit(KeepScreen(self.household, source=self.step.id))
+        self.visit(KeepScreen(self.household, source=self.opening.step))
+
+    def action_my_wishes(self) -> None:
+        """Look at my own wishes."""
+        from tui.screens.wishes import WishesScreen
+
+        self.visit(WishesScreen(self.household))
 
     def _topic(self) -> str:
-        page = self.pages[self.position]
-        question = self._question(page if isinstance(page, str) else page.question)
-        return self.household.asked(question) if question else self.step.title
-
-
-def _text(question: Question | None, given: str) -> str:
-    options = question.options if question else ()
-    return next((option.text for option in options if option.id == given), given)
-
-
-def _scale(question: Question | None, value: int) -> Content:
-    low, high = (question.low, question.high) if question else (1, CLOSEST)
-    line = joined(
-        *(shown("●", "bold $primary") if mark == value else shown("·", "$quiet") for mark in range(low, high + 1))
-    )
-    end = ""
-    if question:
-        middle = (low + high) / 2
-        end = question.low_label if value < middle else question.high_label if value > middle else ""
-    return joined(line, shown(f"   {value}", "bold"), shown(f"   {end}" if end else "", "$quiet"))
+        page = self.page
+        question = page.question if isinstance(page, Read) else self._question(page) if page else None
+        return self._ask(question) or self.title_of_step

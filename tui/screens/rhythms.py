@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
@@ -27,8 +27,8 @@ GROUPS = {
 }
 """What stands under which heading, in this order."""
 
-LINE = 31
-"""Cells that a line of the list has on the smallest screen."""
+LINE, WIDE_LINE, WIDE = 31, 42, 120
+"""Cells that a line of the list has, and that it has on a screen of so many columns."""
 
 QUESTIONS = {Kind.DAILY, Kind.TO_OPEN}
 """What shows its question."""
@@ -51,6 +51,7 @@ class RhythmsScreen(Room[None]):
         self.rhythms = rhythms(household)
         self.to_open = household.to_open()
         self._chosen = self.rhythms[0].id if self.rhythms else ""
+        self._room = LINE
 
     @property
     def chosen(self) -> Rhythm | None:
@@ -88,6 +89,13 @@ class RhythmsScreen(Room[None]):
         super().said_anew()
         self.household_changed()
 
+    def on_resize(self, event: events.Resize) -> None:
+        """Use the room there is."""
+        room = WIDE_LINE if event.size.width >= WIDE else LINE
+        if room != self._room:
+            self._room = room
+            self.household_changed()
+
     # The list
 
     def _options(self) -> Iterator[Option]:
@@ -99,10 +107,10 @@ class RhythmsScreen(Room[None]):
                 yield Option(self._line(each), id=each.id)
 
     def _line(self, rhythm: Rhythm) -> Content:
-        title = cut(rhythm.title, LINE)
+        title = cut(rhythm.title, self._room)
         if rhythm.kind not in QUESTIONS:
             return title
-        return joined(title, "\n  ", cut(first_question(self.household, rhythm.of), LINE - 2, "$quiet"))
+        return joined(title, "\n  ", cut(first_question(self.household, rhythm.of), self._room - 2, "$quiet"))
 
     # The chosen one
 
@@ -181,7 +189,8 @@ class RhythmsScreen(Room[None]):
 
     @on(OptionList.OptionHighlighted, "#rhythms")
     async def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        if event.option_id and event.option_id != self._chosen:
+        here = event.option_list.highlighted_option  # the list may have been filled anew since
+        if event.option_id and here is event.option and event.option_id != self._chosen:
             self._chosen = event.option_id
             await self._show()
 

@@ -10,6 +10,7 @@ from textual.await_complete import AwaitComplete
 from textual.binding import Binding
 from textual.containers import ScrollableContainer
 from textual.content import Content
+from textual.events import ScreenResume
 from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Button
@@ -112,8 +113,9 @@ class Room(Screen[T], Generic[T]):
             tag(me.name, me.seat),
         )
 
-    def _on_screen_resume(self) -> None:
+    def _on_screen_resume(self, event: ScreenResume) -> None:
         """Speak the language of whoever is at the keyboard now; Textual's own handler runs besides."""
+        del event
         if self.household.words is not self.words:
             self.call_later(self.say_anew)
 
@@ -204,12 +206,12 @@ class Room(Screen[T], Generic[T]):
 
     def visit(self, screen: Screen[V]) -> None:
         """Open another screen over this one; not twice, when two keys come faster than it opens."""
-        if self.is_current:
+        if self.is_active:
             self.app.push_screen(screen)
 
     def dismiss(self, result: T | None = None) -> AwaitComplete:
         """Leave this screen, unless it was left already while something was being saved."""
-        return super().dismiss(result) if self.is_current else AwaitComplete()
+        return super().dismiss(result) if self.is_active else AwaitComplete()
 
     def action_scroll_page(self, lines: int) -> None:
         """Move the page, when there is one that is longer than the screen."""

@@ -18,9 +18,9 @@ from tui.household.shared import look_at, shared_with_me
 from tui.screens.room import Room
 from tui.widgets.commands import Command
 from tui.widgets.given import given
+from tui.widgets.line_chart import TimelineChart
 from tui.widgets.person import tag
 from tui.widgets.text import joined, shown
-from tui.widgets.timeline import TimelineChart
 
 MOST = 50
 """How many are shown: the newest, many screens full."""

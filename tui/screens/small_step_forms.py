@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widgets import Button, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from tui.catalog.if_then import halves, sentence
 from tui.checkin.small_steps import Own, rested
 from tui.core.errors import InputError, NearerError
 from tui.core.records import IfThen, Share, SmallStep
@@ -244,7 +245,7 @@ class MissedScreen(StepForm):
         words, held = self.words, self.typed.words
         with Halves(classes="body"):
             yield Static(shown(words("small_steps.missed")), classes="spaced")
-            yield Static(cut(steps.sentence(words, self.step), CELLS, "bold"), classes="spaced", id="step")
+            yield Static(cut(sentence(words, self.step), CELLS, "bold"), classes="spaced", id="step")
             yield Static(shown(words("small_steps.half"), "bold"))
             yield Line(one_line(held.then), id="then", select_on_focus=False)
             yield Static(shown(self._hint()), classes="quiet spaced")
@@ -316,7 +317,7 @@ class RestFirstScreen(Room[bool]):
         return [Option(self._told(each, cells), id=each.id) for each in steps.tried(self.household)]
 
     def _told(self, step: SmallStep, cells: int) -> Content:
-        when, then = steps.said(self.words, step)
+        when, then = halves(self.words, step)
         return joined(shape(self.household.me.seat), " ", cut(f"{when},", cells), "\n  ", cut(then, cells))
 
     def household_changed(self) -> None:

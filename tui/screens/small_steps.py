@@ -1,6 +1,6 @@
 """Small steps: what I am trying, what has become of others, and what the other shares, side by side."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from textual import on
@@ -10,11 +10,12 @@ from textual.content import Content
 from textual.widgets import Button, OptionList, Static
 from textual.widgets.option_list import Option
 
+from tui.catalog.if_then import halves, sentence
 from tui.checkin.small_steps import Act, Own, grown, habit, hidden, offered, rested, shared
 from tui.core.records import Share, SmallStep, SmallStepState
 from tui.core.text import width
 from tui.household import Household
-from tui.household.small_steps import Rule, change, look, room, said, sentence, take_up
+from tui.household.small_steps import Rule, change, look, room, take_up
 from tui.screens.room import Room
 from tui.widgets.commands import Command
 from tui.widgets.person import NAME_CELLS, STYLES, shape, tag
@@ -131,25 +132,23 @@ class SmallStepsScreen(Room[None]):
                 found.highlighted = found.get_option_index(self.chosen)
 
     def _options(self) -> Iterator[Option]:
-        me, partner = self.household.me, self.household.partner
-        groups = (
-            (shown(self.words("small_steps.tried")), me.seat, [each.step for each in self.seen.tried]),
-            (shown(self.words("small_steps.resting")), me.seat, [each.step for each in self.seen.resting]),
-            (shown(self.words("small_steps.habits")), me.seat, [each.step for each in self.seen.habits]),
-            (
-                joined(shown(self.words("small_steps.theirs")), " ", tag(partner.name, partner.seat)),
-                partner.seat,
-                list(self.seen.theirs),
-            ),
+        seen, me, partner = self.seen, self.household.me, self.household.partner
+        yield from self._group(shown(self.words("small_steps.tried")), me.seat, [each.step for each in seen.tried])
+        yield from self._group(
+            shown(self.words("small_steps.resting")), me.seat, [each.step for each in seen.resting]
         )
-        for heading, seat, steps in groups:
-            if steps:
-                yield Option(heading, disabled=True)
-            for each in steps:
-                yield Option(self._line(each, seat), id=each.id)
+        yield from self._group(shown(self.words("small_steps.habits")), me.seat, [each.step for each in seen.habits])
+        other = joined(shown(self.words("small_steps.theirs")), " ", tag(partner.name, partner.seat))
+        yield from self._group(other, partner.seat, seen.theirs)
+
+    def _group(self, heading: Content, seat: int, steps: Sequence[SmallStep]) -> Iterator[Option]:
+        if steps:
+            yield Option(heading, disabled=True)
+        for each in steps:
+            yield Option(self._line(each, seat), id=each.id)
 
     def _line(self, step: SmallStep, seat: int) -> Content:
-        when, then = said(self.words, step)
+        when, then = halves(self.words, step)
         return joined(shape(seat), " ", cut(f"{when},", self._cells), "\n  ", cut(then, self._cells))
 
     @property
@@ -170,7 +169,7 @@ class SmallStepsScreen(Room[None]):
 
     def _whole(self, step: SmallStep) -> Iterator[Content]:
         """Give a step as a whole sentence, where the list shows only the begin of a half."""
-        if any(width(half) >= self._cells for half in said(self.words, step)):
+        if any(width(half) >= self._cells for half in halves(self.words, step)):
             seat = self.household.me.seat if step.by == self.household.me.id else self.household.partner.seat
             yield cut(sentence(self.words, step), 3 * self._cells, STYLES[seat])
 

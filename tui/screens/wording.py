@@ -13,7 +13,7 @@ from tui.checkin.agreements import Standing, is_due
 from tui.checkin.merging import merged_text
 from tui.core.errors import NearerError
 from tui.household import Household
-from tui.household.agreements import keep, revise, standing
+from tui.household.agreements import every, keep, revise, standing
 from tui.household.wordings import NEW, Draft, draft, drop_draft, keep_draft, kept_draft
 from tui.screens.agreements import NAME_CELLS
 from tui.screens.room import Room
@@ -206,13 +206,20 @@ class WordingScreen(Room[None]):
         household = self.household
         with self._one_at_a_time:
             text = merged_text(self._sent.text, self.draft.text, self._base.text, "\n")[0]
-            if self.agreement_id:
-                made = revise(household, self.agreement_id, text, self.draft.seen), self.agreement_id
+            there = self.agreement_id or self._made_elsewhere(text)
+            if there:
+                made = revise(household, there, text, self.draft.seen or (there,)), there
             else:
                 made = True, keep(household, text, source=self.source).id
             self._finished = True
             drop_draft(household, self.agreement_id, since=self._base, person=self.me.id)
             return made
+
+    def _made_elsewhere(self, text: str) -> str:
+        """Return the agreement (id) that another window made of this very draft; empty where none did."""
+        gone = text == self._base.text and kept_draft(self.household, NEW, self.me.id) is None
+        mine = every(self.household) if gone else []
+        return next((each.id for each in mine if each.agreement.by == self.me.id and each.newest == text.strip()), "")
 
     def _go_on(self, found: Standing | None) -> None:
         """Ask for a day to look again where there is none yet, or where it has come."""

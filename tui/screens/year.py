@@ -34,11 +34,14 @@ class View:
         return min(there, key=lambda each: abs(each - year), default=None)
 
 
-def look(household: Household, year: int) -> View:
-    """Read what the screen shows; after ten years that takes a moment, so it is for a thread."""
+def look(household: Household, year: int, known: tuple[int, ...] = ()) -> View:
+    """Read what the screen shows; after ten years that takes a moment, so it is for a thread.
+
+    `known` are the years that have a page, where they were read before.
+    """
     return View(
         page=page(household, year),
-        years=years(household),
+        years=known or years(household),
         to_look_back=not looked_back(household),
         to_open=STEP in household.to_open(),
     )
@@ -60,10 +63,11 @@ class YearScreen(Room[None]):
     )
 
     def __init__(self, household: Household, year: int | None = None) -> None:
-        """Nothing is read before the first paint; `year` is shown then (default: the one that is looked back on now)."""
+        """Nothing is read before the first paint; then `year` is shown (default: the one that is looked back on)."""
         super().__init__(household)
         self.year = year_behind(household.today()) if year is None else year
         self.view: View | None = None
+        self._known: tuple[int, ...] = ()
 
     def heading(self) -> str:
         """Name the page, which may be one person's or both's."""
@@ -86,22 +90,22 @@ class YearScreen(Room[None]):
         """Show at once that the page is on its way."""
         self.query_one("#written").display = False
         self._offer()
-        self._read()
+        self._read_anew()
 
     def on_screen_resume(self) -> None:
         """Show what was done on the screen that was left."""
         if self.view is not None:
-            self._read()
+            self._read_anew()
 
     def household_changed(self) -> None:
         """Show what is new, where one was reading."""
-        self._read()
+        self._read_anew()
 
     def said_anew(self) -> None:
         """Say the page in the other language, too."""
         self.query_one("#written").display = False
         self._offer()
-        self._read()
+        self._read_anew()
         super().said_anew()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -120,12 +124,19 @@ class YearScreen(Room[None]):
 
     # Reading
 
-    def _read(self) -> None:
-        self.run_worker(self._turn_to(self.year), group="year", exclusive=True, exit_on_error=False)
+    def _read_anew(self) -> None:
+        self._known = ()
+        self._read()
 
-    async def _turn_to(self, year: int) -> None:
-        view = await self.attempt(lambda: look(self.household, year))
-        if view is None or view == self.view:
+    def _read(self) -> None:
+        self.run_worker(self._turn_to(self.year, self._known), group="year", exclusive=True, exit_on_error=False)
+
+    async def _turn_to(self, year: int, known: tuple[int, ...]) -> None:
+        view = await self.attempt(lambda: look(self.household, year, known))
+        if view is None:
+            return
+        self._known = view.years
+        if view == self.view:
             return
         paper = self.query_one("#page", VerticalScroll)
         place = paper.scroll_y if self.view is not None and self.view.page.year == year else 0

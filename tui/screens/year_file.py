@@ -46,7 +46,7 @@ class YearFileScreen(Room[Path | None]):
         with Vertical(classes="body"):
             yield Static(shown(self.words("year.file_ask", year=self.page.year), "bold"), classes="spaced")
             yield Static(shown(self.words("year.file_hint")), classes="quiet spaced")
-            yield Line(str(free_place(self.name_of_file)), id="path")
+            yield Line(str(free_place(self.name_of_file)), id="path", select_on_focus=False)
             yield Static(shown(self.words("year.file_there"), "$warning"), id="there", classes="spaced")
             with Horizontal(id="buttons"):
                 yield Button(shown(self.words("year.file_write")), id="write")

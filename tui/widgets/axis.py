@@ -1,6 +1,6 @@
 """A time axis in months, and lines of closeness drawn over it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -17,9 +17,15 @@ SPANS = (2, 5, 10, 20, 40)
 """How many years the axis may show."""
 
 STYLES = {frozenset({0}): "$person-first", frozenset({1}): "$person-second", frozenset({0, 1}): "$accent"}
+BOTH = "◈"
+"""What stands where the signs of both would."""
+
 YEAR_CELLS = 5
 AXIS_ROWS = 3
-"""Rows under the line: the axis, what is pinned to it, the years."""
+"""Rows under the lines of a chart: the axis, what is pinned to it, the years."""
+
+FIELD_ROWS = 2
+"""Rows under a line that is being drawn: the axis with what is pinned to it, the years."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,28 +75,80 @@ def span_for(today: date, *lines: Timeline, least: int = SPANS[0]) -> int:
     return next((span for span in SPANS if span >= max(needed, least)), SPANS[-1])
 
 
-def chart(axis: Axis, lines: Mapping[int, Timeline], height: int, *, cursor: int | None = None) -> list[Content]:
-    """Return the picture of one or two lines (by seat), the events marked under them, and the years."""
-    canvas = Canvas(axis.columns, height)
-    for seat, line in lines.items():
-        _draw(canvas, axis, line, seat, height)
+def chart(
+    axis: Axis,
+    lines: Mapping[int, Timeline],
+    height: int,
+    *,
+    marked: Sequence[tuple[int, int]] = (),
+) -> list[Content]:
+    """Return the picture of one or two lines (by seat), the events marked under them, and the years.
+
+    `marked` are times, first and last month, that get their number (from 1) on the axis.
+    """
+    return [
+        *_drawn(axis, lines, height).rows(STYLES),
+        Content.assemble(*_rule(axis, marked)),
+        Content.assemble(*_pins(axis, lines)),
+        Content.styled(axis.years_line(), "$quiet"),
+    ]
+
+
+def sketch(axis: Axis, line: Timeline, seat: int, height: int, cursor: int | None) -> list[Content]:
+    """Return the picture of a line that is being drawn, with `FIELD_ROWS` under it, and the cursor's month."""
+    lines = {seat: line}
+    canvas = _drawn(axis, lines, height)
     if cursor is not None:
         column = axis.column(cursor)
         for row in range(height):
-            if not any(_at(axis, line, column, row, height) for line in lines.values()):
+            if not _at(axis, line, column, row, height):
                 canvas.mark(column, row, "┊", "$primary")
-    pins = [(" ", "$quiet")] * axis.columns
+    pinned = zip(_pins(axis, lines), _rule(axis, ()), strict=True)
+    return [
+        *canvas.rows(STYLES),
+        Content.assemble(*(pin if pin[0].strip() else rule for pin, rule in pinned)),
+        Content.styled(axis.years_line(), "$quiet"),
+    ]
+
+
+def _drawn(axis: Axis, lines: Mapping[int, Timeline], height: int) -> Canvas:
+    canvas = Canvas(axis.columns, height)
+    for seat, line in lines.items():
+        _draw(canvas, axis, line, seat, height)
+    return canvas
+
+
+def _rule(axis: Axis, marked: Sequence[tuple[int, int]]) -> list[tuple[str, str]]:
+    """Return the axis itself; a marked time is a thick piece of it, with its number in the middle."""
+    cells = [("─", "$rule")] * axis.columns
+    for number, (first, last) in enumerate(marked, 1):
+        begin, end = (max(0, min(axis.columns - 1, axis.column(month))) for month in (first, last))
+        for column in range(begin, end + 1):
+            cells[column] = ("━", "bold $accent")
+        text = str(number)
+        start = max(0, min(axis.columns - len(text), (begin + end) // 2))
+        cells[start : start + len(text)] = [(sign, "bold $accent") for sign in text]
+    return cells
+
+
+def _pins(axis: Axis, lines: Mapping[int, Timeline]) -> list[tuple[str, str]]:
+    """Return the signs of the events: with two lines, of whoever pinned them."""
+    seats: dict[int, set[int]] = {}
     for seat, line in lines.items():
         for event in line.events:
             month = to_month(event.month)
             if month is not None and 0 <= axis.column(month) < axis.columns:
-                pins[axis.column(month)] = ("▲", PERSONS[seat])
-    return [
-        *canvas.rows(STYLES),
-        Content.styled("─" * axis.columns, "$rule"),
-        Content.assemble(*pins),
-        Content.styled(axis.years_line(), "$quiet"),
-    ]
+                seats.setdefault(axis.column(month), set()).add(seat)
+    return [_pin(seats.get(column), alone=len(lines) == 1) for column in range(axis.columns)]
+
+
+def _pin(seats: set[int] | None, *, alone: bool) -> tuple[str, str]:
+    if not seats:
+        return " ", "$quiet"
+    if len(seats) > 1:
+        return BOTH, "$accent"
+    (seat,) = seats
+    return ("▲" if alone else SIGNS[seat]), PERSONS[seat]
 
 
 def _place(axis: Axis, point: Point, height: int) -> tuple[int, int] | None:

@@ -2,6 +2,7 @@
 
 from textual.content import Content
 
+from tui.catalog.if_then import sentence
 from tui.catalog.schema import Question, QuestionKind
 from tui.catalog.words import Words
 from tui.core.records import IfThen, Timeline, Value
@@ -18,7 +19,7 @@ def given(words: Words, question: Question | None, value: Value | None) -> Conte
         case int():
             return _scale(question, value)
         case IfThen():
-            return shown(words("reveal.if_then", when=value.when, then=value.then))
+            return shown(sentence(words, value))
         case tuple():
             return Content("\n").join(shown(f"· {text_of(question, each)}") for each in value)
         case str():

@@ -6,7 +6,8 @@ Neither waits for messages on their way, and neither moves the focus.
 from tui.core.records import IfThen, Timeline, Value
 from tui.widgets.asking import Asking
 from tui.widgets.fields import IfThenAsking, Line, LineAsking, Page, PageAsking
-from tui.widgets.timeline import TimelineAsking, TimelineField
+from tui.widgets.timeline import TimelineAsking
+from tui.widgets.timeline_field import TimelineField
 
 
 def standing(asking: Asking) -> Value | None:

@@ -10,6 +10,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from tui.checkin.trend import HIGHEST, LOWEST, Band, Mark, Window, thinned
+from tui.widgets.axis import BOTH
 from tui.widgets.axis import STYLES as LAYERS
 from tui.widgets.canvas import DOTS_ACROSS, DOTS_DOWN, Canvas
 from tui.widgets.person import SHAPES, STYLES
@@ -17,9 +18,6 @@ from tui.widgets.text import joined, shown
 
 SHADE = "░"
 """What the band is drawn with."""
-
-BOTH = "◈"
-"""What stands where the signs of both would."""
 
 TIME = "♥"
 """The sign of time alone."""
