@@ -18,7 +18,7 @@ run: $(VENV)/installed
 	@$(BIN)/nearer
 
 test: $(VENV)/installed-dev
-	@$(BIN)/python -m pytest -n 2 --dist worksteal
+	@$(BIN)/python -m pytest -n 3 --dist worksteal
 
 check: $(VENV)/installed-dev
 	@$(BIN)/ruff check .

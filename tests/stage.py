@@ -3,6 +3,7 @@
 from concurrent.futures import Future
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from textual.pilot import Pilot
 from textual.screen import Screen
 
@@ -13,6 +14,9 @@ from tui.household import Household
 EVENING = datetime(2026, 11, 23, 18, tzinfo=UTC)
 SMALL = (80, 24)
 LARGE = (120, 40)
+
+LOOKS = pytest.mark.parametrize(("language", "size"), [("en", SMALL), ("de", LARGE)], ids=["en-80x24", "de-120x40"])
+"""How a picture is taken: each language and each size once. That all fits on 80 columns has a test of its own."""
 
 
 class FixedClock:

@@ -108,12 +108,14 @@ def test_the_made_up_couple_has_as_much_to_say(language: str) -> None:
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_the_texts_are_not_left_in_the_first_language(language: str) -> None:
+    first_said = interface(FALLBACK)
     for key, value in interface(language).items():
-        said = interface(FALLBACK).get(key)
+        said = first_said.get(key)
         if isinstance(said, str) and len(said) > 30 and not said.startswith("{"):
             assert value != said, key
-    for step in Catalog.open(FALLBACK).steps:
-        mine, first = (Catalog.open(each).step(step.id) for each in (language, FALLBACK))
+    catalogs = [Catalog.open(each) for each in (language, FALLBACK)]
+    for step in catalogs[0].steps:
+        mine, first = (catalog.step(step.id) for catalog in catalogs)
         assert (mine.reading, mine.long, mine.alone) != (first.reading, first.long, first.alone)
 
 

@@ -7,6 +7,7 @@ from random import Random
 import pytest
 
 from tests.stage import FixedClock
+from tui.cli.markdown import to_markdown
 from tui.cli.plain_rhythms import rhythms
 from tui.core.errors import StoreError
 from tui.core.ids import Ids
@@ -85,6 +86,7 @@ def test_an_hour_from_the_first_part_to_the_thanks(household: Household, typed: 
     )
     (talk,) = household.all(Talk)
     assert (talk.format, talk.topic, talk.minutes) == ("weekly", "", 50)
+    assert "Monday 23 November 2026: The weekly hour" in to_markdown(household)
     assert not left_hour(household)
 
 

@@ -69,11 +69,11 @@ def open_together(terminal: Terminal) -> None:
 
 
 def look_at_each_question(terminal: Terminal) -> None:
-    """Go through what was opened, to the words that stand side by side at its end."""
-    for number in (1, 2):
-        terminal.wait_for(f"{number} of 3")
+    """Go through what was opened: first what they have in common, at the end the words side by side."""
+    for number in (1, 2, 3):
+        terminal.wait_for(f"{number} of 4")
         terminal.press("right")
-    side_by_side = terminal.wait_for("3 of 3")
+    side_by_side = terminal.wait_for("4 of 4")
     assert "your laugh" in side_by_side
     assert "your hands" in side_by_side
 
@@ -84,11 +84,11 @@ def keep_and_plan(terminal: Terminal) -> None:
     terminal.wait_for("What do you want to keep")
     terminal.type("We laugh once a day.")
     terminal.press("enter")
-    terminal.wait_for("3 of 3")
+    terminal.wait_for("4 of 4")
     terminal.press("p")
     terminal.wait_for("When")
     terminal.press("ctrl+n")
-    terminal.wait_for("3 of 3")
+    terminal.wait_for("4 of 4")
 
 
 def talk(terminal: Terminal) -> None:
@@ -107,7 +107,7 @@ def talk(terminal: Terminal) -> None:
     terminal.wait_for("Thank you, both of you")
     terminal.type("Ask first, then answer.")
     terminal.press("ctrl+n")
-    terminal.wait_for("3 of 3")
+    terminal.wait_for("4 of 4")
 
 
 def leave(terminal: Terminal) -> None:
@@ -137,7 +137,7 @@ def test_two_people_have_a_first_evening_and_find_everything_again(tmp_path: Pat
         journal = terminal.wait_for("We laugh once a day")
         assert "Ask first, then answer." in journal
         terminal.press("end", "enter")
-        terminal.wait_for("1 of 3")
+        terminal.wait_for("1 of 4")
         leave(terminal)
     plans = json.loads(run(home, "--as", "Ana", "plan", "list", "--json"))["plans"]
     assert [(plan["state"], plan["by"]) for plan in plans] == [("proposed", "Ben")]
@@ -179,10 +179,10 @@ def test_answers_given_in_two_terminals_are_read_in_both(tmp_path: Path) -> None
             terminal.wait_for("Thank you")
         hers.wait_for("Both of you have answered")
         his.press("enter")
-        his.wait_for("1 of 3")
+        his.wait_for("1 of 4")
         hers.wait_for("in another window")
         hers.press("enter")
-        hers.wait_for("1 of 3")
+        hers.wait_for("1 of 4")
         for terminal in (hers, his):
             look_at_each_question(terminal)
             terminal.press("ctrl+q")

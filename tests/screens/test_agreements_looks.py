@@ -6,8 +6,8 @@ from random import Random
 
 import pytest
 
-from tests.screens.test_looks import SIZES, SnapCompare, compare
-from tests.stage import FixedClock
+from tests.screens.test_looks import SnapCompare, compare
+from tests.stage import LOOKS, FixedClock
 from tui.core.ids import Ids
 from tui.household import Household
 from tui.household.agreements import agree, every, keep, let_go, look_again, revise, standing
@@ -20,7 +20,6 @@ from tui.screens.room import Room
 from tui.screens.wording import WordingScreen
 
 TODAY = date(2026, 11, 23)
-LANGUAGES = pytest.mark.parametrize("language", ["en", "de"])
 HOLDS, NEWER, SEVERAL, DUE, FIRST, GONE = range(6)
 """The agreements, in the order in which they were begun."""
 
@@ -64,8 +63,7 @@ def place(household: Household, number: int) -> str:
     return every(household)[::-1][number].id
 
 
-@SIZES
-@LANGUAGES
+@LOOKS
 @pytest.mark.parametrize("number", range(6), ids=["holds", "newer", "several", "due", "first", "let go"])
 def test_one_agreement(
     snap_compare: SnapCompare, agreed: Household, number: int, language: str, size: tuple[int, int]
@@ -84,8 +82,7 @@ SCREENS: dict[str, Callable[[Household], Room[None] | Room[bool]]] = {
 }
 
 
-@SIZES
-@LANGUAGES
+@LOOKS
 @pytest.mark.parametrize("screen", SCREENS)
 def test_the_screens_around_it(
     snap_compare: SnapCompare, agreed: Household, screen: str, language: str, size: tuple[int, int]
@@ -94,8 +91,7 @@ def test_the_screens_around_it(
     assert compare(snap_compare, agreed, lambda: SCREENS[screen](agreed), size)  # type: ignore[arg-type, return-value]
 
 
-@SIZES
-@LANGUAGES
+@LOOKS
 def test_the_day_to_look_again(
     snap_compare: SnapCompare, agreed: Household, language: str, size: tuple[int, int]
 ) -> None:
@@ -105,8 +101,7 @@ def test_the_day_to_look_again(
     assert compare(snap_compare, agreed, lambda: LookAgainScreen(agreed, found), size, ("tab", *"24.12."))
 
 
-@SIZES
-@LANGUAGES
+@LOOKS
 @pytest.mark.parametrize("begun", [False, True])
 def test_the_list_for_one_alone(
     snap_compare: SnapCompare, household: Household, begun: bool, language: str, size: tuple[int, int]
@@ -118,8 +113,7 @@ def test_the_list_for_one_alone(
     assert compare(snap_compare, household, lambda: AgreementsScreen(household), size)
 
 
-@SIZES
-@LANGUAGES
+@LOOKS
 def test_the_empty_list(
     snap_compare: SnapCompare, household: Household, language: str, size: tuple[int, int]
 ) -> None:

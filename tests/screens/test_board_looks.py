@@ -5,14 +5,13 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
-from tests.screens.test_looks import SIZES, SnapCompare, compare
+from tests.screens.test_looks import SnapCompare, compare
+from tests.stage import LOOKS
 from tui.core.records import Agreement, Issue, IssueState
 from tui.household import Household
 from tui.screens.board import BoardScreen
 from tui.screens.issue_agreed import IssueAgreedScreen
 from tui.screens.raise_issue import RaiseIssueScreen
-
-LANGUAGES = pytest.mark.parametrize("language", ["en", "de"])
 
 WORDS = {
     "en": (
@@ -88,8 +87,7 @@ def lived(household: Household, language: str) -> Household:
     return household
 
 
-@SIZES
-@LANGUAGES
+@LOOKS
 @pytest.mark.parametrize("chosen", ["still", "dates"])
 def test_the_board(
     snap_compare: SnapCompare, household: Household, language: str, chosen: str, size: tuple[int, int]
@@ -98,8 +96,7 @@ def test_the_board(
     assert compare(snap_compare, household, lambda: BoardScreen(household, chosen=chosen), size)
 
 
-@SIZES
-@LANGUAGES
+@LOOKS
 def test_what_came_of_a_talk(
     snap_compare: SnapCompare, household: Household, language: str, size: tuple[int, int]
 ) -> None:
@@ -115,8 +112,7 @@ def _in_talk(household: Household, issue: Issue) -> Issue:
     return replace(issue, state=IssueState.IN_TALK, touched=household.now())
 
 
-@SIZES
-@LANGUAGES
+@LOOKS
 def test_an_empty_board(
     snap_compare: SnapCompare, household: Household, language: str, size: tuple[int, int]
 ) -> None:
@@ -124,8 +120,7 @@ def test_an_empty_board(
     assert compare(snap_compare, household, lambda: BoardScreen(household), size)
 
 
-@SIZES
-@LANGUAGES
+@LOOKS
 def test_raising_something(
     snap_compare: SnapCompare, household: Household, language: str, size: tuple[int, int]
 ) -> None:
@@ -134,8 +129,7 @@ def test_raising_something(
     assert compare(snap_compare, household, lambda: RaiseIssueScreen(household), size, keys)
 
 
-@SIZES
-@LANGUAGES
+@LOOKS
 def test_changing_the_words(
     snap_compare: SnapCompare, household: Household, language: str, size: tuple[int, int]
 ) -> None:
@@ -144,8 +138,7 @@ def test_changing_the_words(
     assert compare(snap_compare, household, lambda: RaiseIssueScreen(household, issue), size)
 
 
-@SIZES
-@LANGUAGES
+@LOOKS
 def test_noting_what_was_agreed(
     snap_compare: SnapCompare, household: Household, language: str, size: tuple[int, int]
 ) -> None:

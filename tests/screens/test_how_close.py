@@ -21,7 +21,7 @@ from tui.widgets.trend import TrendChart
 def marked(household: Household, clock: FixedClock) -> Household:
     """Half a year of Ana's marks, and what Ben showed of his; an event, and time alone."""
     weekly(household, clock, "Ana", "44345434454344544544455")
-    weekly(household, clock, "Ben", "43344434", Share.NOW)
+    weekly(household, clock, "Ben", "22322323", Share.NOW)
     give(household, "Ana", {"cause.line": MINE})
     start = clock.wall - timedelta(days=40)
     household.save(

@@ -128,11 +128,16 @@ def test_the_page_about_safety(snap_compare: SnapCompare, household: Household, 
     assert compare(snap_compare, household, lambda: SafetyScreen(household, "before"), size)
 
 
-@SIZES
+@pytest.mark.parametrize(
+    ("language", "size"),
+    [("en", SMALL), ("en", LARGE), ("de", SMALL), ("de", LARGE)],
+    ids=["en-80x24", "en-120x40", "de-80x24", "de-120x40"],
+)
 @pytest.mark.parametrize("step", ["before", "cause", "face", "close", "time", "steps", "trust"])
 def test_the_first_question_of_each_step(
-    snap_compare: SnapCompare, lived: Household, step: str, size: tuple[int, int]
+    snap_compare: SnapCompare, lived: Household, step: str, language: str, size: tuple[int, int]
 ) -> None:
+    lived.speak(language)
     assert compare(snap_compare, lived, lambda: StepScreen(lived, step), size, ("enter",))
 
 

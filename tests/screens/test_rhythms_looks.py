@@ -7,7 +7,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from tests.screens.rhythms_stage import passes, press, settled, show
-from tests.stage import LARGE, SMALL, FixedClock, app_on
+from tests.stage import LOOKS, FixedClock, app_on
 from tui.core.records import Sitting
 from tui.household import Household
 from tui.screens.by_turns import ByTurnsScreen
@@ -17,8 +17,6 @@ from tui.screens.rhythms import RhythmsScreen
 from tui.screens.step import StepScreen
 
 SnapCompare = Callable[..., bool]
-SIZES = pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
-LANGUAGES = pytest.mark.parametrize("language", ["en", "de"])
 
 
 @pytest.fixture
@@ -51,8 +49,7 @@ def compare(
     return snap_compare(app_on(household), terminal_size=size, run_before=play)
 
 
-@SIZES
-@LANGUAGES
+@LOOKS
 @pytest.mark.parametrize("keys", [(), ("down",), ("down",) * 5], ids=["hour", "daily", "outside"])
 def test_week_by_week(
     snap_compare: SnapCompare, spoken: Household, size: tuple[int, int], keys: tuple[str, ...]
@@ -60,51 +57,43 @@ def test_week_by_week(
     assert compare(snap_compare, spoken, lambda: RhythmsScreen(spoken), size, *keys)
 
 
-@SIZES
-@LANGUAGES
+@LOOKS
 def test_week_by_week_for_one(snap_compare: SnapCompare, spoken: Household, size: tuple[int, int]) -> None:
     spoken.be_alone(alone=True)
     assert compare(snap_compare, spoken, lambda: RhythmsScreen(spoken), size)
 
 
-@SIZES
-@LANGUAGES
+@LOOKS
 def test_a_part_of_the_hour(snap_compare: SnapCompare, spoken: Household, size: tuple[int, int]) -> None:
     assert compare(snap_compare, spoken, lambda: HourScreen(spoken), size, "n", "n", "n", 700)
 
 
-@SIZES
-@LANGUAGES
+@LOOKS
 def test_a_part_that_takes_longer(snap_compare: SnapCompare, spoken: Household, size: tuple[int, int]) -> None:
     assert compare(snap_compare, spoken, lambda: HourScreen(spoken), size, 700)
 
 
-@SIZES
-@LANGUAGES
+@LOOKS
 def test_the_end_of_the_hour(snap_compare: SnapCompare, spoken: Household, size: tuple[int, int]) -> None:
     assert compare(snap_compare, spoken, lambda: HourScreen(spoken), size, *["n"] * 7)
 
 
-@SIZES
-@LANGUAGES
+@LOOKS
 def test_a_question_by_turns(snap_compare: SnapCompare, spoken: Household, size: tuple[int, int]) -> None:
     assert compare(snap_compare, spoken, lambda: ByTurnsScreen(spoken, "nearer"), size, "n", 900)
 
 
-@SIZES
-@LANGUAGES
+@LOOKS
 def test_the_first_question_by_turns(snap_compare: SnapCompare, spoken: Household, size: tuple[int, int]) -> None:
     assert compare(snap_compare, spoken, lambda: ByTurnsScreen(spoken, "far"), size, "g", "7")
 
 
-@SIZES
-@LANGUAGES
+@LOOKS
 @pytest.mark.parametrize("phrases", ["appreciations", "openings"])
 def test_ways_to_begin(snap_compare: SnapCompare, spoken: Household, size: tuple[int, int], phrases: str) -> None:
     assert compare(snap_compare, spoken, lambda: PhrasesScreen(spoken, phrases), size, "down")
 
 
-@SIZES
-@LANGUAGES
+@LOOKS
 def test_writing_with_quiet_time(snap_compare: SnapCompare, spoken: Household, size: tuple[int, int]) -> None:
     assert compare(snap_compare, spoken, lambda: StepScreen(spoken, "outside"), size, "enter")

@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from tests.screens.test_fits import check
-from tests.screens.test_looks import SIZES, SnapCompare, compare
+from tests.screens.test_looks import SnapCompare, compare
+from tests.stage import LOOKS
 from tui.checkin.small_steps import habit, rested, shared
 from tui.core.records import IfThen
 from tui.household import Household
@@ -51,15 +52,13 @@ def lived(household: Household, language: str) -> Household:
     return household
 
 
-@SIZES
-@LANGUAGES
+@LOOKS
 def test_the_list(snap_compare: SnapCompare, household: Household, language: str, size: tuple[int, int]) -> None:
     home = lived(household, language)
     assert compare(snap_compare, home, lambda: SmallStepsScreen(home), size)
 
 
-@SIZES
-@LANGUAGES
+@LOOKS
 def test_the_empty_list(
     snap_compare: SnapCompare, household: Household, language: str, size: tuple[int, int]
 ) -> None:
@@ -74,8 +73,7 @@ FORMS: tuple[Callable[[Household], Room[None]], ...] = (
 )
 
 
-@SIZES
-@LANGUAGES
+@LOOKS
 @pytest.mark.parametrize("form", FORMS, ids=["new", "words", "missed"])
 def test_a_form(
     snap_compare: SnapCompare,
@@ -88,8 +86,7 @@ def test_a_form(
     assert compare(snap_compare, home, lambda: form(home), size)
 
 
-@SIZES
-@LANGUAGES
+@LOOKS
 def test_two_are_plenty(
     snap_compare: SnapCompare, household: Household, language: str, size: tuple[int, int]
 ) -> None:
@@ -97,8 +94,7 @@ def test_two_are_plenty(
     assert compare(snap_compare, home, lambda: RestFirstScreen(home), size)  # type: ignore[arg-type, return-value] # it answers yes or no
 
 
-@SIZES
-@LANGUAGES
+@LOOKS
 @pytest.mark.parametrize("lines", [0, 4])
 def test_rehearsing(
     snap_compare: SnapCompare, household: Household, language: str, lines: int, size: tuple[int, int]

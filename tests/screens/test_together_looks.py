@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 from textual.screen import Screen
 
-from tests.screens.test_looks import SIZES, SnapCompare, compare
+from tests.screens.test_looks import SnapCompare, compare
 from tests.screens.together_stage import ELSEWHERE, MINE, THEIRS, Given, both, give, weekly
-from tests.stage import FixedClock
+from tests.stage import LOOKS, FixedClock
 from tui.core.records import Opening, Plan, PlanState, Share, Sitting, Timeline
 from tui.household import Household
 from tui.screens.how_close import HowCloseScreen
@@ -16,7 +16,6 @@ from tui.screens.reveal import RevealScreen
 from tui.screens.step import StepScreen
 from tui.screens.wishes import WishesScreen
 
-SPOKEN = pytest.mark.parametrize("language", ["en", "de"])
 ANA: Given = {
     "before.now": 3,
     "before.wished": 6,
@@ -40,8 +39,7 @@ def opened(household: Household, ana: Given, ben: Given, language: str) -> Calla
     return lambda: RevealScreen(household, opening)
 
 
-@SIZES
-@SPOKEN
+@LOOKS
 @pytest.mark.parametrize("page", [0, 1, 3, 4])
 def test_what_both_have_in_common(
     snap_compare: SnapCompare, household: Household, page: int, language: str, size: tuple[int, int]
@@ -49,8 +47,7 @@ def test_what_both_have_in_common(
     assert compare(snap_compare, household, opened(household, ANA, BEN, language), size, ("right",) * page)
 
 
-@SIZES
-@SPOKEN
+@LOOKS
 @pytest.mark.parametrize("other", [THEIRS, ELSEWHERE], ids=["together", "apart"])
 def test_the_lines_of_both(
     snap_compare: SnapCompare, household: Household, other: Timeline, language: str, size: tuple[int, int]
@@ -60,8 +57,7 @@ def test_the_lines_of_both(
     assert compare(snap_compare, household, opened(household, ana, ben, language), size)
 
 
-@SIZES
-@SPOKEN
+@LOOKS
 @pytest.mark.parametrize("screen", [RevealScreen, WishesScreen])
 def test_wishes(
     snap_compare: SnapCompare,
@@ -77,8 +73,7 @@ def test_wishes(
     assert compare(snap_compare, household, make, size, keys)
 
 
-@SIZES
-@SPOKEN
+@LOOKS
 @pytest.mark.parametrize("keys", [(), ("plus", "plus", "o"), ("3",), ("4",)], ids=["mine", "longer", "rely", "none"])
 def test_how_it_has_felt(
     snap_compare: SnapCompare,
@@ -107,8 +102,7 @@ def test_how_it_has_felt(
     assert compare(snap_compare, household, lambda: HowCloseScreen(household), size, keys)
 
 
-@SIZES
-@SPOKEN
+@LOOKS
 def test_an_event_that_is_being_named(
     snap_compare: SnapCompare, household: Household, language: str, size: tuple[int, int]
 ) -> None:

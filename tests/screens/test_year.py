@@ -115,6 +115,19 @@ async def test_a_page_is_scrolled_and_another_year_begins_at_its_top(lived: Hous
         assert screen.year == 2026
 
 
+async def test_keys_that_come_faster_than_the_pages_leave_the_last_one_there(lived: Household) -> None:
+    async with app_on(lived).run_test(size=SMALL) as pilot:
+        screen = await show(pilot, lived)
+        for _ in range(6):
+            screen.action_turn(-1)
+            await pilot.pause(0)
+            screen.action_turn(1)
+            await pilot.pause(0)
+        await settled(pilot, screen)
+        await until(pilot, "your laugh")
+        assert "soup in the harbour" not in seen(pilot)
+
+
 async def test_what_another_window_opens_comes_onto_the_page_where_one_was_reading(
     lived: Household, clock: FixedClock
 ) -> None:

@@ -9,9 +9,9 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from tests.household.test_year import answered, keep, on, opened, plan
-from tests.screens.test_looks import SIZES, SnapCompare
+from tests.screens.test_looks import SnapCompare
 from tests.screens.test_year import settled
-from tests.stage import app_on
+from tests.stage import LOOKS, app_on
 from tui.checkin.year import Page, Paragraph
 from tui.core.records import (
     Agreement,
@@ -33,8 +33,6 @@ from tui.screens.year_file import YearFileScreen
 from tui.widgets.fields import Line
 
 R = TypeVar("R")
-
-LANGUAGES = pytest.mark.parametrize("language", ["en", "de"])
 
 
 @pytest.fixture
@@ -118,8 +116,7 @@ def looks(
     return snap_compare(app_on(household), terminal_size=size, run_before=show)
 
 
-@SIZES
-@LANGUAGES
+@LOOKS
 @pytest.mark.parametrize("pages", [0, 3, 9])
 def test_a_page_of_a_year(
     snap_compare: SnapCompare, lived: Household, language: str, pages: int, size: tuple[int, int]
@@ -128,15 +125,13 @@ def test_a_page_of_a_year(
     assert looks(snap_compare, lived, lambda: YearScreen(lived), size, ("pagedown",) * pages)
 
 
-@SIZES
-@LANGUAGES
+@LOOKS
 def test_a_quiet_year(snap_compare: SnapCompare, household: Household, language: str, size: tuple[int, int]) -> None:
     household.speak(language)
     assert looks(snap_compare, household, lambda: YearScreen(household), size)
 
 
-@SIZES
-@LANGUAGES
+@LOOKS
 def test_a_page_for_one_with_every_button(
     snap_compare: SnapCompare, household: Household, language: str, size: tuple[int, int]
 ) -> None:
@@ -148,8 +143,7 @@ def test_a_page_for_one_with_every_button(
     assert looks(snap_compare, household, lambda: YearScreen(household, 2025), size)
 
 
-@SIZES
-@LANGUAGES
+@LOOKS
 def test_where_the_page_goes(
     snap_compare: SnapCompare,
     household: Household,

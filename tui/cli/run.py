@@ -3,13 +3,17 @@
 import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from tui.catalog.library import catalog_here
 from tui.catalog.words import Words
 from tui.cli.say import complain
 from tui.core.errors import NearerError
+
+VARIABLES = {"language": "NEARER_LANGUAGE", "packs": "NEARER_PACKS"}
+"""Options that say the same as a variable of the environment."""
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -19,7 +23,11 @@ def run(arguments: Sequence[str]) -> int:
         options = _options(list(arguments), words)
     except SystemExit as exit_:
         return exit_.code if isinstance(exit_.code, int) else 2
-    _take_variables(options)
+    with _variables(options):
+        return _ended(options)
+
+
+def _ended(options: argparse.Namespace) -> int:
     words = catalog_here().words
     try:
         return _command(options)(options)
@@ -49,12 +57,19 @@ def _options(arguments: list[str], words: Words) -> argparse.Namespace:
     return parser(words).parse_args(arguments)
 
 
-def _take_variables(options: argparse.Namespace) -> None:
-    """Let options that are another way of setting a variable of the environment set it."""
-    for option, variable in (("language", "NEARER_LANGUAGE"), ("packs", "NEARER_PACKS")):
-        given: str | None = getattr(options, option, None)
-        if given is not None:
-            os.environ[variable] = given
+@contextmanager
+def _variables(options: argparse.Namespace) -> Iterator[None]:
+    """Let options that are another way of setting a variable of the environment set it, for this command."""
+    given = {variable: getattr(options, option, None) for option, variable in VARIABLES.items()}
+    before = {variable: os.environ.get(variable) for variable in given}
+    os.environ.update({variable: value for variable, value in given.items() if value is not None})
+    try:
+        yield
+    finally:
+        for variable, value in before.items():
+            os.environ.pop(variable, None)
+            if value is not None:
+                os.environ[variable] = value
 
 
 def _command(options: argparse.Namespace) -> Callable[[argparse.Namespace], int]:

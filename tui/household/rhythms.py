@@ -5,7 +5,7 @@ All of it is there to be taken up and none of it is owed: nothing here counts, a
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from tui.catalog.catalog import DAILY
@@ -89,11 +89,14 @@ def today_question(household: Household) -> str:
 
 def days_to_open(household: Household) -> tuple[str, ...]:
     """Return the questions of other days that both have answered and not opened, the oldest first."""
-    known = {f"{DAILY}.{each.id}" for each in household.catalog.daily}
-    days = [each for each in household.to_open() if each in known]
-    mine = {each.step: each.at for each in household.find(Sitting, by=household.me.id) if each.step in days}
-    today = today_question(household)
-    return tuple(sorted((each for each in days if each != today), key=lambda each: (mine[each], each)))
+    known = {f"{DAILY}.{each.id}" for each in household.catalog.daily} - {today_question(household)}
+    answered = {each: _last(household, each) or household.now() for each in household.to_open() if each in known}
+    return tuple(sorted(answered, key=lambda each: (answered[each], each)))
+
+
+def _last(household: Household, step: str) -> datetime | None:
+    """Return when I last finished a step."""
+    return next((each.at for each in household.newest(Sitting, step=step, by=household.me.id)), None)
 
 
 def first_question(household: Household, step: str) -> str:
@@ -112,9 +115,8 @@ def told_as(household: Household, step: str) -> str:
 
 def outside_again(household: Household) -> date | None:
     """Return the day from which I might look from outside again, None where any time is good."""
-    sittings = household.find(Sitting, step=OUTSIDE, by=household.me.id)
-    last = max((household.local(each.at).date() for each in sittings), default=None)
-    return good_again(last, household.today())
+    last = _last(household, OUTSIDE)
+    return good_again(household.local(last).date() if last else None, household.today())
 
 
 # Time to write in

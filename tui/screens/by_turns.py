@@ -35,7 +35,7 @@ class ByTurnsScreen(CourseRoom):
     KEYS: ClassVar[tuple[Command, ...]] = (
         Command(id="next", key="n,right", action="next"),
         Command(id="previous", key="b,left", action="previous"),
-        Command(id="to_number", key="g", action="to_number"),
+        Command(id="to_number", key="g", action="to_number", priority=True),  # the digits may follow at once
         Command(id="enough_today", key="e", action="enough"),
         Command(id="back", key="escape", action="back"),
     )
@@ -76,7 +76,7 @@ class ByTurnsScreen(CourseRoom):
                 yield Button(shown(self.words("by_turns.enough")), id="enough")
             with Horizontal(id="to-number"):
                 yield Static(shown(self.words("by_turns.number")))
-                yield Line(id="number", type="integer")
+                yield Line(id="number", type="integer", select_on_focus=False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what makes sense now."""

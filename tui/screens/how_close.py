@@ -110,7 +110,6 @@ class HowCloseScreen(Room[None]):
             window=view.window,
             marks=view.marks,
             band=view.band(self.band_of),
-            band_of=self.band_of,
             happened=[(each.within(view.window), each.seat) for each in view.happened],
             times=view.times,
             names=tuple(axis_names(self.words, view.window)),

@@ -21,7 +21,7 @@ from tui.widgets.given import text_of
 from tui.widgets.line_chart import TimelineChart, happened
 from tui.widgets.person import tag
 from tui.widgets.text import joined, shown
-from tui.widgets.together import APART, answer, around, in_common, numbered, on_one_line, side_by_side
+from tui.widgets.together import answer, around, in_a_row, in_common, numbered, on_one_line, side_by_side
 
 COMMON = ""
 """The page with what both have in common; the pages of wishes are called as their questions."""
@@ -172,7 +172,7 @@ class RevealScreen(Room[None]):
 
     def _lines(self, found: Read, lines: Mapping[int, Timeline]) -> Iterator[Widget]:
         """Both lines, in which times both dip, who drew away, and all that happened."""
-        yield Static(Content(APART).join(tag(person.name, person.seat) for person in self.household.people))
+        yield Static(in_a_row(tag(person.name, person.seat) for person in self.household.people))
         rows = TimelineChart.HEIGHT if self.app.size.height >= HIGH else TimelineChart.LOW
         marked = [dip.months for dip in found.dips]
         yield TimelineChart(lines, self.household.today(), marked=marked, rows=rows, listed=False)

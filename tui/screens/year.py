@@ -132,22 +132,28 @@ class YearScreen(Room[None]):
         self.run_worker(self._turn_to(self.year, self._known), group="year", exclusive=True, exit_on_error=False)
 
     async def _turn_to(self, year: int, known: tuple[int, ...]) -> None:
+        """Read a page. It is laid out elsewhere: what another key breaks off here leaves no half a page."""
         view = await self.attempt(lambda: look(self.household, year, known))
-        if view is None:
+        if view is not None:
+            self.call_later(self._show, view)
+
+    async def _show(self, view: View) -> None:
+        before, self._known = self.view, view.years
+        if view.page.year != self.year or view == before:
             return
-        self._known = view.years
-        if view == self.view:
-            return
-        paper = self.query_one("#page", VerticalScroll)
-        place = paper.scroll_y if self.view is not None and self.view.page.year == year else 0
-        if self.view is None or view.page != self.view.page:
-            with self.app.batch_update():
-                await paper.remove_children()
-                await paper.mount(*map(laid_out, view.page.parts))
-            self.call_after_refresh(paper.scroll_to, y=place, animate=False)
         self.view = view
+        if before is None or view.page != before.page:
+            await self._lay_out(view.page, stay=before is not None and before.page.year == view.page.year)
         self._offer()
         self.refresh_bars()
+
+    async def _lay_out(self, page: Page, *, stay: bool) -> None:
+        paper = self.query_one("#page", VerticalScroll)
+        place = paper.scroll_y if stay else 0
+        with self.app.batch_update():
+            await paper.remove_children()
+            await paper.mount(*map(laid_out, page.parts))
+        self.call_after_refresh(paper.scroll_to, y=place, animate=False)
 
     def _page(self) -> Iterator[Widget]:
         if self.view is None:

@@ -1,6 +1,6 @@
 """Two answers side by side: what is in common in them stands first, with the signs of both before it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -25,6 +25,11 @@ APART = "     "
 def both_signs() -> Content:
     """Return the signs of both, for what they have in common."""
     return joined(shape(0), shape(1))
+
+
+def in_a_row(parts: Iterable[Content]) -> Content:
+    """Return parts on one line, well apart."""
+    return Content(APART).join(parts)
 
 
 def side_by_side(people: Sequence[Person], answers: Sequence[Content]) -> Widget:

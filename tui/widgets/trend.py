@@ -37,18 +37,19 @@ FEW = 3
 NAME_GAP = 2
 """Columns that stay free after a name on the axis."""
 
+_NEARLY = 1e-6
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """What is drawn: `marks` by seat; what `happened`, with the seat of whoever says so; `times` alone; `names`.
+    """What is drawn: `marks` by seat; a `band`; what `happened`, with the seat of whoever says so; `times` alone.
 
-    The `band` belongs to whoever has the seat `band_of`.
+    `names` stand under the axis.
     """
 
     window: Window
     marks: Sequence[Sequence[Mark]]
     band: Band | None = None
-    band_of: int = 0
     happened: Sequence[tuple[date, int]] = ()
     times: Sequence[date] = ()
     names: Sequence[tuple[date, str]] = ()
@@ -81,8 +82,8 @@ class TrendChart(Widget):
 
     def render(self) -> Content:
         """Draw it in the room there is."""
-        width, height = self.content_size.width - GUTTER, self.content_size.height - FOOT
-        return Content("\n").join(drawn(self.picture, max(1, width), max(2, height)))
+        width, height = self.content_size.width - GUTTER, fitting(self.content_size.height - FOOT)
+        return Content("\n").join(drawn(self.picture, max(1, width), height))
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         """Look closer."""
@@ -104,6 +105,12 @@ class _Shaded(Canvas):
 
     def _cell(self, column: int, row: int, styles: Mapping[frozenset[int], str], blank: str) -> tuple[str, str]:
         return super()._cell(column, row, styles, SHADE if row in self._shaded else blank)
+
+
+def fitting(rows: int) -> int:
+    """Return how many of the rows are used: so many that every level stands in the middle of one."""
+    steps = HIGHEST - LOWEST
+    return max(1, (rows - 1) // steps) * steps + 1
 
 
 def drawn(picture: Picture, width: int, height: int) -> list[Content]:
@@ -136,16 +143,15 @@ def _column(window: Window, day: date, width: int) -> int:
 
 
 def _shaded(band: Band | None, height: int) -> frozenset[int]:
+    """Return the rows of the levels within the band, and none beside it: a mark stands on shade if it lies within."""
     if band is None:
         return frozenset()
     top, bottom = _row(band.high, height), _row(band.low, height)
-    inside = [row for row in range(height) if top - 0.5 <= row <= bottom + 0.5]
-    return frozenset(inside)
+    return frozenset(row for row in range(height) if top - _NEARLY <= row <= bottom + _NEARLY)
 
 
 def _numbers(height: int) -> list[str]:
-    levels = range(LOWEST, HIGHEST + 1) if height >= HIGHEST else (LOWEST, (LOWEST + HIGHEST) // 2, HIGHEST)
-    places = {round(_row(level, height)): level for level in levels}
+    places = {round(_row(level, height)): level for level in range(LOWEST, HIGHEST + 1)}
     return [f"{places.get(row, ''):<{GUTTER}}" for row in range(height)]
 
 

@@ -1,0 +1,24 @@
+"""What holds for every test: the same examples each time, and English where nobody has chosen a language."""
+
+import gc
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("the same each time", derandomize=True, deadline=None, database=None)
+settings.load_profile("the same each time")
+
+
+@pytest.fixture(autouse=True)
+def language_of_the_system(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The machine that runs the tests may speak anything."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG", "NEARER_LANGUAGE", "NEARER_PACKS"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+
+
+def pytest_collection_finish() -> None:
+    """Leave out of every later search for garbage what stays until the end: it saves a seventh of the whole run."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 50)
