@@ -18,7 +18,7 @@ run: $(VENV)/installed
 	@$(BIN)/nearer
 
 test: $(VENV)/installed-dev
-	@$(BIN)/python -m pytest -n 3 --dist worksteal
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 4 --dist worksteal
 
 check: $(VENV)/installed-dev
 	@$(BIN)/ruff check .

@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Button, Input, OptionList, TextArea
 
-from tests.stage import LARGE, SMALL, FixedClock, app_on, screen_name, seen
+from tests.stage import SMALL, FixedClock, app_on, screen_name, seen
 from tui.core.ids import Ids
 from tui.core.records import Agreement, Consent, Revision
 from tui.household import Household
@@ -510,7 +510,7 @@ async def test_alone_it_is_a_promise_to_oneself(household: Household) -> None:
         assert "hand_over" not in offers(pilot)
 
 
-@pytest.mark.parametrize("size", [SMALL, LARGE])
+@pytest.mark.parametrize("size", [SMALL])
 @pytest.mark.parametrize("text", ODD)
 async def test_odd_texts_are_shown_as_they_are(
     household: Household, ben: Household, text: str, size: tuple[int, int]

@@ -29,7 +29,7 @@ from tui.widgets.bars import KeyBar
 from tui.widgets.fields import Page
 
 Stage = Pilot[int]
-SIZES = pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
+SIZES = pytest.mark.parametrize("size", [SMALL], ids=["80x24"])
 ODD = ["[/b] [@click=app.quit]x[/]", "日本語の長い長い話" * 20, "a\u202eb", "x" * 3000, "{name} “…” \\"]
 
 

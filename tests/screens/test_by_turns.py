@@ -7,7 +7,7 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.screens.rhythms_stage import click_words, passes, press, settled, show, until
-from tests.stage import LARGE, SMALL, FixedClock, app_on, screen_name, seen
+from tests.stage import SMALL, FixedClock, app_on, screen_name, seen
 from tui.core.ids import Ids
 from tui.household import Household
 from tui.household.rhythms import left_turns, rising_set
@@ -16,7 +16,7 @@ from tui.screens.phrases import PhrasesScreen
 from tui.widgets.floor import TurnLine
 from tui.widgets.numbers import NumberRow
 
-SIZES = pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
+SIZES = pytest.mark.parametrize("size", [SMALL], ids=["80x24"])
 SET = "open"
 COUNT = 12
 

@@ -18,7 +18,7 @@ from tui.screens import hour as hour_module
 from tui.screens.hour import DOORS, HourScreen
 from tui.widgets.floor import TurnLine
 
-SIZES = pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
+SIZES = pytest.mark.parametrize("size", [SMALL], ids=["80x24"])
 PARTS = ["Arrive", "Appreciations", "What went right", "One issue", "Time alone", "One small step", "A closing"]
 
 

@@ -66,7 +66,7 @@ async def settled(pilot: Pilot[int]) -> None:
     await pilot.pause()
 
 
-@pytest.mark.parametrize("size", [SMALL, LARGE])
+@pytest.mark.parametrize("size", [SMALL])
 async def test_each_has_a_line_of_their_own_and_the_band_is_that_of_whoever_looks(
     marked: Household, size: tuple[int, int]
 ) -> None:

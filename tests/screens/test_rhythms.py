@@ -16,7 +16,7 @@ from tui.household import Household
 from tui.household.rhythms import first_question, rhythms, today_question
 from tui.screens.rhythms import RhythmsScreen
 
-SIZES = pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
+SIZES = pytest.mark.parametrize("size", [SMALL], ids=["80x24"])
 
 
 @pytest.fixture(autouse=True)

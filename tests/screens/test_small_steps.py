@@ -11,7 +11,7 @@ from textual.widgets import OptionList
 
 from tests.screens.planner_stage import field, offered
 from tests.screens.test_both import Stage, said, shows, until, until_on, until_said
-from tests.stage import LARGE, SMALL, FixedClock, app_on, screen_name, seen
+from tests.stage import SMALL, FixedClock, app_on, screen_name, seen
 from tui.app.app import NearerApp
 from tui.checkin.flow import DraftAnswer
 from tui.checkin.small_steps import habit, rested, shared
@@ -79,7 +79,7 @@ async def until_up(pilot: Stage) -> None:
 # Beginning
 
 
-@pytest.mark.parametrize("size", [SMALL, LARGE])
+@pytest.mark.parametrize("size", [SMALL])
 async def test_a_first_step_is_begun_and_gone_through_in_the_mind(
     household: Household, size: tuple[int, int]
 ) -> None:
@@ -475,7 +475,7 @@ async def test_what_cannot_be_kept_is_said_and_stays_in_its_line(
 # Odd texts, both versions, where it is reached from
 
 
-@pytest.mark.parametrize("size", [SMALL, LARGE])
+@pytest.mark.parametrize("size", [SMALL])
 async def test_odd_and_long_texts_are_only_shown(household: Household, size: tuple[int, int]) -> None:
     household.rename(("[/b]", "日本語" * 20), ("UTC", "UTC"), apart=False)
     step = begin_step(household, IfThen(when=ODD, then="long " * 3000))

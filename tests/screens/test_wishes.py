@@ -8,7 +8,7 @@ from textual.pilot import Pilot
 from textual.widgets import OptionList
 
 from tests.screens.together_stage import both, give
-from tests.stage import LARGE, SMALL, app_on, screen_name, seen
+from tests.stage import SMALL, app_on, screen_name, seen
 from tui.checkin.flow import DraftAnswer
 from tui.core.ids import Ids
 from tui.core.records import Opening, Share
@@ -57,7 +57,7 @@ async def until(pilot: Pilot[int], text: str, *, there: bool) -> None:
     raise AssertionError(seen(pilot))
 
 
-@pytest.mark.parametrize("size", [SMALL, LARGE])
+@pytest.mark.parametrize("size", [SMALL])
 async def test_my_wishes_stand_by_level_and_those_of_both_are_marked(
     wished: Household, size: tuple[int, int]
 ) -> None:

@@ -217,6 +217,7 @@ class WordingScreen(Room[None]):
 
     def _made_elsewhere(self, text: str) -> str:
         """Return the agreement (id) that another window made of this very draft; empty where none did."""
+        self.household.catch_up_quietly()
         gone = text == self._base.text and kept_draft(self.household, NEW, self.me.id) is None
         mine = every(self.household) if gone else []
         return next((each.id for each in mine if each.agreement.by == self.me.id and each.newest == text.strip()), "")
