@@ -16,7 +16,8 @@ from tui.checkin.again import begins_anew
         ("year", date(2026, 12, 30), date(2026, 12, 31), False),
         ("year", date(2025, 12, 31), date(2026, 1, 1), True),
         ("before", date(2020, 1, 1), date(2026, 1, 1), False),
-        ("daily.d001", date(2020, 1, 1), date(2026, 1, 1), False),
+        ("daily.d001", date(2025, 11, 23), date(2026, 11, 23), True),
+        ("daily.d001", date(2026, 11, 23), date(2026, 11, 23), False),
     ],
 )
 def test_what_was_answered_at_another_time_stays_as_it_was(

@@ -59,6 +59,13 @@ def _kept(household: Household) -> Iterator[Standing]:
             yield found
 
 
+def any_due(household: Household) -> bool:
+    """Whether there is one; costs no more than it takes to come to it."""
+    today = household.today()
+    there = (each for each in household.all(Agreement) if is_due(each, today))
+    return any(_stands(household, each.id, each) is not None for each in there)
+
+
 def due(household: Household) -> list[Standing]:
     """Return the agreements whose day to be looked at again has come, the longest waiting first."""
     today = household.today()

@@ -19,7 +19,7 @@ from tui.checkin.closeness import blocks
 from tui.checkin.path import Next, Standing, StepState, Suggestion, next_step, suggest
 from tui.core.records import PlanState, Sitting, SmallStep
 from tui.household import Household
-from tui.household.agreements import due, newest_in_force
+from tui.household.agreements import any_due, newest_in_force
 from tui.household.issues import gentle_reminder
 from tui.household.own import disputes
 from tui.household.shared import is_new
@@ -72,7 +72,7 @@ def look(household: Household) -> View:
         plan_ahead=next_time is not None,
         done_today=any(_since(household, today, _sittings(household))),
         shared=shared,
-        look_again=bool(due(household)),
+        look_again=any_due(household),
         issue=gentle_reminder(household) is not None,
     )
     return View(
