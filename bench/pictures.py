@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
+from typing import TYPE_CHECKING
 
 from textual.pilot import Pilot
 
@@ -26,6 +27,9 @@ from tui.demo.home import save
 from tui.demo.story import Material, history
 from tui.household import Household
 from tui.store.store import Store
+
+if TYPE_CHECKING:  # screens load when a picture is drawn
+    from tui.screens.reveal import RevealScreen
 
 FOLDER = Path(__file__).parent.parent / "docs" / "pictures"
 SIZE = (100, 30)
@@ -152,18 +156,18 @@ async def _opened(pilot: Stage, step: str, question: str) -> None:
 
     household = _household(pilot)
     openings = [each for each in household.all(Opening) if each.step == step]
-    answered = [(each, _place(household, each, question)) for each in openings]
-    opening, place = next((each, place) for each, place in reversed(answered) if place is not None)
-    await pilot.app.push_screen(RevealScreen(household, opening))
+    screens = [RevealScreen(household, each) for each in reversed(openings)]
+    screen, place = next((each, place) for each in screens for place in _places(each, question))
+    await pilot.app.push_screen(screen)
     await settled(pilot)
     await press(pilot, *["right"] * place)
 
 
-def _place(household: Household, opening: Opening, question: str) -> int | None:
-    for place, pair in enumerate(household.pairs(opening)):
-        if pair.question == question and pair.first.value and pair.second.value:
-            return place
-    return None
+def _places(screen: "RevealScreen", question: str) -> Iterator[int]:
+    """Give the place of a question's page, where both answered it."""
+    for place, page in enumerate(screen.pages):
+        if not isinstance(page, str) and page.pair.question == question:
+            yield place
 
 
 @contextmanager

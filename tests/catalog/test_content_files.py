@@ -65,7 +65,7 @@ def test_a_step_is_read_in_a_short_and_a_long_form_and_alone(catalog: Catalog, s
 
 
 @CATALOGS
-@pytest.mark.parametrize("exercise_id", ["outside", "year", "pulse", "daily"])
+@pytest.mark.parametrize("exercise_id", ["outside", "year", "pulse", "daily", "safe"])
 def test_an_exercise_beside_the_path_says_what_it_is_and_has_a_form_for_one(
     catalog: Catalog, exercise_id: str
 ) -> None:

@@ -124,7 +124,7 @@ async def test_the_search_sees_what_does_not_fit(household: Household) -> None:
         assert [each.split(":")[0] for each in found] == ["outside", "outside", "outside", "text"]
 
 
-@pytest.mark.parametrize("step", [*LEADS, "cause", "outside", "year", "pulse", "daily.d001"])
+@pytest.mark.parametrize("step", [*LEADS, "cause", "outside", "year", "pulse", "safe", "daily.d001"])
 async def test_every_question_fits(spoken: Household, step: str) -> None:
     async with app_on(spoken).run_test(size=SMALL) as pilot:
         await pilot.pause()

@@ -5,8 +5,9 @@ from textual.pilot import Pilot
 
 from tests.stage import LARGE, SMALL, FixedClock, app_on, done, screen_name, seen
 from tui.app.app import NearerApp
+from tui.checkin.flow import DraftAnswer
 from tui.core.errors import InputError, StoreError
-from tui.core.records import Agreement, Talk
+from tui.core.records import Agreement, Sitting, Talk
 from tui.household import Household
 from tui.screens.talk import TalkScreen
 from tui.screens.talk_room import TalkRoom
@@ -69,6 +70,33 @@ def looked(pilot: Pilot[int]) -> Floor:
 
 def kept(household: Household) -> Floor | None:
     return from_data(household.store.local.get(KEY))
+
+
+async def test_after_a_talk_each_marks_how_safe_it_felt_and_the_talk_is_kept(
+    household: Household, clock: FixedClock
+) -> None:
+    for person in household.people:
+        household.save(Sitting(id=person.id, by=person.id, at=household.now(), step="before"))
+    async with app_on(household).run_test(size=SMALL) as pilot:
+        await press(pilot, "t")
+        await press(pilot, "enter")
+        await write(pilot, "the kitchen", "enter", "up", "up", "space", "enter", "enter")
+        await passes(pilot, clock, 60)
+        await press(pilot, "n", "n", "n", "enter")
+        assert screen_name(pilot) == "TalkEndScreen"
+        await write(pilot, "We listen.", "ctrl+g")
+        assert screen_name(pilot) == "StepScreen"
+        assert "How safe it felt" in seen(pilot)
+    (talk,) = household.all(Talk)
+    assert talk.kept == "We listen."
+    for value in (5, 6):
+        draft = household.draft("safe").with_answer("safe.felt", DraftAnswer(value=value))
+        household.finish(draft, ["safe.felt"])
+        assert ("safe" in household.to_open()) is (value == 6)
+        household.be(household.partner)
+    opening = household.open_together("safe")
+    assert opening is not None
+    assert [(pair.first.value, pair.second.value) for pair in household.pairs(opening)] == [(5, 6)]
 
 
 @SIZES

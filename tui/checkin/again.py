@@ -7,6 +7,7 @@ _PERIODS: dict[str, Callable[[date], object]] = {
     "daily": lambda day: day,
     "pulse": lambda day: day,
     "outside": lambda day: day,
+    "safe": lambda day: day,
     "year": lambda day: day.year,
 }
 """What two days have to share for an answer of the one to be changed on the other, by the exercise's id.

@@ -89,6 +89,8 @@ ROOMS: dict[str, Door] = {
     "agreements": _agreements,
     "how-close": _how_close,
     "rhythms": _rhythms,
+    "by-turns": _rhythms,
+    "phrases": _rhythms,
     "weekly": _hour,
     "look-back": _year,
     "shared": _shared,

@@ -8,6 +8,7 @@ from textual.widgets import Button, Input, Static
 from tui.core.errors import NearerError
 from tui.core.text import clean, harmless
 from tui.household import Household
+from tui.screens.begin import begin_step
 from tui.screens.talk_room import TalkRoom
 from tui.talk.ending import records
 from tui.talk.floor import Status
@@ -15,6 +16,9 @@ from tui.talk.running import RunningTalk
 from tui.widgets.commands import Command
 from tui.widgets.fields import Line
 from tui.widgets.text import shown
+
+SAFE = "safe"
+"""The exercise in which each says how safe a talk felt."""
 
 
 class TalkEndScreen(TalkRoom):
@@ -26,6 +30,7 @@ class TalkEndScreen(TalkRoom):
     KEYS = (
         Command(id="keep_sentence", key="ctrl+n", action="keep"),
         Command(id="keep_agreement", key="ctrl+t", action="agree"),
+        Command(id="how_safe", key="ctrl+g", action="how_safe"),
         Command(id="back", key="escape", action="back"),
     )
 
@@ -65,6 +70,10 @@ class TalkEndScreen(TalkRoom):
         """Keep the sentence with the talk, and as an agreement."""
         await self._finish(self.query_one(Line).value, agreed=True)
 
+    async def action_how_safe(self) -> None:
+        """Keep the talk with its sentence, and mark how safe it felt: each for themselves."""
+        await self._finish(self.query_one(Line).value, agreed=False, then=SAFE)
+
     @on(Button.Pressed, "#nothing")
     async def _nothing(self) -> None:
         await self._finish("", agreed=False)
@@ -76,7 +85,7 @@ class TalkEndScreen(TalkRoom):
         else:
             self.call_later(self._nothing)
 
-    async def _finish(self, typed: str, *, agreed: bool) -> None:
+    async def _finish(self, typed: str, *, agreed: bool, then: str = "") -> None:
         if self._saving:
             return
         self._saving = True
@@ -87,9 +96,15 @@ class TalkEndScreen(TalkRoom):
         else:
             if await self.done(lambda: self._record(kept, agreed=agreed)):
                 self.say("talk.kept" if kept else "talk.thanks")
-                self.dismiss()
+                self._leave_for(then)
                 return
         self._saving = False
+
+    def _leave_for(self, step: str) -> None:
+        if step:
+            begin_step(self, step, instead=True)
+        else:
+            self.dismiss()
 
     def _record(self, kept: str, *, agreed: bool) -> None:
         household = self.household
