@@ -27,7 +27,6 @@ from tui.household import small_step_words
 from tui.household.agreements import agreement_of, answered_since
 from tui.household.household import Household
 from tui.household.issue_words import after_taking_back, before_taking_back, local_keys
-from tui.household.rhythms import course_keys
 from tui.household.wordings import drafts_of
 
 ERASABLE: tuple[type[Record], ...] = (Sitting, Answer, Agreement, Revision, Consent, Issue, SmallStep, Plan, Talk)
@@ -107,6 +106,8 @@ def erase(household: Household, records: Sequence[Record], *, everything: bool =
 
     Raises `StoreError`; then it can be asked for again.
     """
+    from tui.household.rhythms import course_keys  # only who erases needs it: home asks this room for disputes
+
     me, store = household.me.id, household.store
     sittings = {each.id for each in records if isinstance(each, Sitting)}
     openings = [each for each in store.all(Opening) if sittings.intersection(each.sittings) and each.mutual]
