@@ -184,6 +184,13 @@ class NearerApp(App[int]):
         if self._event_loop is not None:
             self._event_loop.call_soon_threadsafe(self.call_later, self.action_quit)
 
+    def stop_soon(self, stop: Callable[[], None]) -> None:
+        """Let a shell stop the app, in the event loop: where the signal came in, a lock that it needs may be held."""
+        if self._event_loop is None:
+            stop()
+        else:
+            self._event_loop.call_soon_threadsafe(stop)
+
     def paint_again_soon(self) -> None:
         """Paint everything again from outside the event loop: the process was stopped and goes on."""
         if self._event_loop is not None:

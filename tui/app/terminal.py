@@ -1,6 +1,7 @@
 """The terminal, as a person finds and leaves it: Textual's driver for Linux and macOS, mended where it hurts.
 
 - Going on after a stop that nobody announced (SIGSTOP) must not start a second thread that reads keys.
+- A stop must wait for the event loop: a signal may come while the line to the writing thread is locked.
 - Leaving shows the person's own screen at once; the thread that reads keys may take its time afterwards.
 - A terminal that is gone ends the app quietly, with what was typed kept.
 """
@@ -42,6 +43,9 @@ class TerminalDriver(LinuxDriver):
         self.flush()
         self.disable_input()
         self._set(self.attrs_before)
+
+    def _sigtstp_application(self, *_: object) -> None:
+        self._app.stop_soon(super()._sigtstp_application)
 
     def _sigcont_application(self, *_: object) -> None:
         if self._must_signal_resume:
