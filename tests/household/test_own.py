@@ -173,7 +173,7 @@ def test_both_versions_are_shown_to_both_and_either_settles_it(household: Househ
     for each in (household, other):
         (found,) = disputes(each)
         assert (found.kind, found.field) == ("plan", "what")
-        assert {said.value for said in found.said} == {"a walk by the river", "a walk in the woods"}
+        assert {said.fields["what"] for said in found.said} == {"a walk by the river", "a walk in the woods"}
         assert found.record == each.all(Plan)[0]
     (found,) = disputes(other)
     settle(other, found, next(said for said in found.said if said.by == household.me.id))

@@ -151,10 +151,10 @@ def test_two_versions_of_a_step_are_its_owner_s_to_choose_between(
     assert disputes(ben) == []
     (dispute,) = disputes(household)
     assert (dispute.kind, dispute.field) == ("small_step", "then")
-    assert {each.value for each in dispute.said} == {"touch your shoulder", "look at you"}
+    assert {each.fields["then"] for each in dispute.said} == {"touch your shoulder", "look at you"}
     settle(household, dispute, dispute.said[1])
     assert disputes(household) == []
-    assert own(household, step).step.then == dispute.said[1].value
+    assert own(household, step).step.then == dispute.said[1].fields["then"]
     assert HUG.then in own(household, step).larger
 
 

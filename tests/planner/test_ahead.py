@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tui.core.records import Plan, PlanState
 from tui.planner import ahead
 from tui.planner.ahead import Ahead
-from tui.planner.occurrences import Occurrence, next_of
+from tui.planner.occurrences import Days, Occurrence, next_of
 
 NOW = datetime(2026, 11, 23, 18, tzinfo=UTC)
 
@@ -53,9 +53,9 @@ def test_it_is_what_a_look_at_all_plans_gives_while_plans_change_and_time_goes_o
 def test_a_plan_that_is_over_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     looks: list[str] = []
 
-    def noted(each: Plan, now: datetime) -> Occurrence | None:
+    def noted(each: Plan, now: datetime, days: Days) -> Occurrence | None:
         looks.append(each.id)
-        return next_of(each, now)
+        return next_of(each, now, days)
 
     monkeypatch.setattr(ahead, "next_of", noted)
     follower = Ahead(

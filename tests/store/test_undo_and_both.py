@@ -116,7 +116,7 @@ def test_either_may_settle_it(tmp_path: Path, text: str) -> None:
     one.save(agreement("1", "mine"), by="a", at=days(1), seen=[seen])
     other.save(agreement("1", "theirs"), by="b", at=days(2), seen=[seen])
     one.catch_up()
-    one.settle("agreement", "1", "text", text, by="a", at=days(3))
+    one.settle("agreement", "1", {"text": text}, by="a", at=days(3))
     other.catch_up()
     for store in (one, other, Store.open(tmp_path)):
         assert store.both() == ()

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from tui.core.ids import Ids
-from tui.core.records import Answer, Opening, Record, Share, Sitting, SmallStep
+from tui.core.records import Activity, Answer, Opening, Record, Share, Sitting, SmallStep
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -179,7 +179,7 @@ def pairs(history: History, opening: Opening) -> tuple[Pair, ...]:
 def visible(history: History, record: Record, me: str) -> bool:
     """Whether `me` may see a record: of answers, one's own, what was opened, and what was shared at once."""
     match record:
-        case SmallStep():
+        case SmallStep() | Activity():
             return record.by == me or record.share is Share.NOW
         case Sitting():
             return record.by == me or history.opened(record.id)

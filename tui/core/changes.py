@@ -12,7 +12,7 @@ from datetime import datetime
 
 import msgspec
 
-from tui.core.records import Record, to_document
+from tui.core.records import KINDS, Record, to_document
 
 REMOVAL = ""
 """The field of the operation that removes a record."""
@@ -93,5 +93,17 @@ class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=F
 
 def changed(before: Mapping[str, object] | None, after: Record) -> dict[str, object]:
     """Return the fields that turn the document `before` (None: there was none) into `after`, with their values."""
-    held = before or {}
-    return {name: value for name, value in to_document(after).items() if name not in held or held[name] != value}
+    return differing(before or {}, to_document(after), after.TOGETHER)
+
+
+def differing(held: Mapping[str, object], wanted: Mapping[str, object], bound: frozenset[str]) -> dict[str, object]:
+    """Return the fields in which `wanted` differs from `held`; where one of the `bound` does, all of those."""
+    found = {name for name, value in wanted.items() if name not in held or held[name] != value}
+    if not bound.isdisjoint(found):
+        found |= bound
+    return {name: value for name, value in wanted.items() if name in found}
+
+
+def together(kind: str) -> frozenset[str]:
+    """Return the fields of a kind of record that make sense only with one another."""
+    return KINDS[kind].TOGETHER if kind in KINDS else frozenset()

@@ -1,8 +1,9 @@
 """The rule of merging: what a record is, as a pure function of the set of operations that were told of it.
 
 A field's values are those of the operations that no other replaces: one, as a rule; several when people changed it
-without having seen each other's value. Then all are kept, and the clock only chooses which comes first. The order
-in which changes come, and how often, does not matter. A removal holds until something replaces it.
+without having seen each other's value. Then all are kept, and the clock only chooses which comes first; where a
+kind says that some values lead, they come before the clock. The order in which changes come, and how often, does not
+matter. A removal holds until something replaces it.
 """
 
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ import msgspec
 from msgspec.structs import replace
 
 from tui.core.changes import REMOVAL, Change
+from tui.core.records import KINDS
 
 
 class Entry(msgspec.Struct, frozen=True, gc=False):
@@ -32,11 +34,11 @@ class Entry(msgspec.Struct, frozen=True, gc=False):
             return self.changes[0].fields
         if self.gone or not self.changes:
             return None
-        return {name: value for change in sorted(self.changes, key=_order) for name, value in change.fields.items()}
+        return {name: value for change in sorted(self.changes, key=_turn) for name, value in change.fields.items()}
 
     def saying(self, field: str) -> tuple[Change, ...]:
         """Return the changes whose word on a field holds, the one that comes first last."""
-        return tuple(sorted((each for each in self.changes if field in each.touched()), key=_order))
+        return tuple(sorted((each for each in self.changes if field in each.touched()), key=_turn))
 
     def names(self, field: str, *, seen: object = msgspec.UNSET) -> tuple[str, ...]:
         """Return the names of the operations that hold for a field; given `seen`, only those of that value."""
@@ -103,6 +105,13 @@ def _without(change: Change, names: frozenset[str]) -> Change | None:
         return None
     replaces = {field: names for field, names in change.replaces.items() if field not in dead}
     return replace(change, fields=fields, gone=gone, replaces=replaces, past=())
+
+
+def _turn(change: Change) -> tuple[int, datetime, str, int]:
+    """Return by what changes that were made at once are put in turn: what leads for their kind, then the clock."""
+    field, values = KINDS[change.kind].LEADING if change.kind in KINDS else ("", ())
+    value = change.fields.get(field)
+    return (values.index(value) + 1 if value in values else 0, *_order(change))
 
 
 def _order(change: Change) -> tuple[datetime, str, int]:

@@ -7,7 +7,7 @@ unless the name says seconds. `kind` is the tag that tells records apart whereve
 import typing
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 import msgspec
 
@@ -93,8 +93,14 @@ Value = int | str | tuple[str, ...] | Timeline | IfThen
 class Record(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", gc=False):
     """What every record has: its `id`, who made it (a person's id) and when (UTC).
 
+    Fields in `TOGETHER` make sense only with one another: who changes one says all of them. Where two did so at once
+    the change leads whose value of the field named in `LEADING` stands later in its list.
+
     No record leads back to itself, so that the garbage collector need not look at the tens of thousands of them.
     """
+
+    TOGETHER: ClassVar[frozenset[str]] = frozenset()
+    LEADING: ClassVar[tuple[str, tuple[str, ...]]] = ("", ())
 
     id: str
     by: str
@@ -217,8 +223,14 @@ class SmallStep(Record, frozen=True, kw_only=True, tag="small_step"):
 class Plan(Record, frozen=True, kw_only=True, tag="plan"):
     """Time alone together: `start` in UTC, on the clock of `zone`; `repeat` is an RFC 5545 rule or empty.
 
-    `sequence` counts its changes, for other calendars (RFC 5545, 3.8.7.4).
+    `sequence` counts its changes, for other calendars (RFC 5545, 3.8.7.4), and `uid` is its name there where they
+    gave it one. A plan with a `series` (an id) takes the place of the one time of that series which falls on the day
+    `instead_of`, on the series' clock. Of plans with the same `choice` one is to be chosen. `protected`: a ritual,
+    which other things are planned around. `idea` is what they chose to do (an idea's or an activity's id).
     """
+
+    TOGETHER: ClassVar = frozenset({"by", "at", "start", "minutes", "zone", "state", "repeat", "sequence"})
+    LEADING: ClassVar = ("state", ("accepted", "done", "proposed", "declined", "cancelled"))
 
     start: datetime
     minutes: int
@@ -227,6 +239,41 @@ class Plan(Record, frozen=True, kw_only=True, tag="plan"):
     state: PlanState = PlanState.PROPOSED
     repeat: str = ""
     sequence: int = 0
+    series: str = ""
+    instead_of: date | None = None
+    choice: str = ""
+    protected: bool = False
+    idea: str = ""
+    uid: str = ""
+
+
+class Activity(Record, frozen=True, kw_only=True, tag="activity"):
+    """Something to do together, of one's own or from the ideas (`idea`, its id): `minutes` 0 means any length.
+
+    `where`, `cost` and `energy` are as in ideas, or empty. `wished`: it is on the list of what they would like to do.
+    """
+
+    text: str
+    idea: str = ""
+    minutes: int = 0
+    where: str = ""
+    cost: str = ""
+    energy: str = ""
+    apart: bool = False
+    wished: bool = False
+    share: Share = Share.PRIVATE
+
+
+class Did(Record, frozen=True, kw_only=True, tag="did"):
+    """What was done in time alone: an idea's or an activity's id, or empty, and its words; `again`: gladly once more.
+
+    `plan` is the time (an id) in which it was done.
+    """
+
+    text: str
+    idea: str = ""
+    plan: str = ""
+    again: bool = False
 
 
 class Talk(Record, frozen=True, kw_only=True, tag="talk"):
@@ -239,7 +286,20 @@ class Talk(Record, frozen=True, kw_only=True, tag="talk"):
 
 
 AnyRecord = (
-    Person | Couple | Sitting | Answer | Opening | Agreement | Revision | Consent | Issue | SmallStep | Plan | Talk
+    Person
+    | Couple
+    | Sitting
+    | Answer
+    | Opening
+    | Agreement
+    | Revision
+    | Consent
+    | Issue
+    | SmallStep
+    | Plan
+    | Activity
+    | Did
+    | Talk
 )
 """Every kind of record."""
 

@@ -6,11 +6,12 @@ yet, or kept private, do not pass.
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from functools import cached_property
 from heapq import merge
 from itertools import islice
 from pathlib import Path
 from threading import Event
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
 
@@ -25,13 +26,16 @@ from tui.checkin.trend import QUESTIONS, Measure
 from tui.core.clock import Clock, SystemClock
 from tui.core.errors import NearerError, StoreError
 from tui.core.ids import Ids
-from tui.core.records import KINDS, Answer, Opening, Person, Record, Sitting, SmallStep
+from tui.core.records import KINDS, Activity, Answer, Opening, Person, Record, Sitting, SmallStep
 from tui.household.drafts import Drafts, Kept, between
 from tui.household.follower import Follower
 from tui.household.seats import Seats
 from tui.household.wishes import as_shown, beyond_ceilings
 from tui.planner.occurrences import Occurrence
 from tui.store.store import Store
+
+if TYPE_CHECKING:  # only who asks for busy time needs it
+    from tui.planner.calendars import Cache
 
 R = TypeVar("R", bound=Record)
 
@@ -143,6 +147,13 @@ class Household(Seats):
         """Return the next time of each plan that is not over, whatever its state, soonest first."""
         return self._follower.times_ahead(self.now())
 
+    @cached_property
+    def read_calendars(self) -> "Cache":
+        """What was read of calendar files, kept as long as the household is open."""
+        from tui.planner.calendars import Cache
+
+        return Cache()
+
     def take_in(self, records: Sequence[Record]) -> int:
         """Keep imported records that are not here yet, durably and in one go; return how many were new.
 
@@ -188,7 +199,7 @@ class Household(Seats):
                 self.close_lately(person, 1)
 
     def _seen(self, records: list[R]) -> list[R]:
-        if not any(isinstance(record, Sitting | Answer | SmallStep | Opening) for record in records[:1]):
+        if not any(isinstance(record, Activity | Sitting | Answer | SmallStep | Opening) for record in records[:1]):
             return records
         with self._follower.history() as history:
             found = as_shown(self.store, history, records)

@@ -7,12 +7,15 @@ import msgspec
 from msgspec.structs import replace
 
 from tui.checkin.small_steps import FORMS, is_forms
+from tui.core.changes import Change
 from tui.core.errors import InputError
 from tui.core.records import (
     KINDS,
+    Activity,
     Agreement,
     Answer,
     Consent,
+    Did,
     Issue,
     Opening,
     Plan,
@@ -21,6 +24,7 @@ from tui.core.records import (
     Sitting,
     SmallStep,
     Talk,
+    to_document,
 )
 from tui.core.text import one_line, shorten
 from tui.household import small_step_words
@@ -29,7 +33,20 @@ from tui.household.household import Household
 from tui.household.issue_words import after_taking_back, before_taking_back, local_keys
 from tui.household.wordings import drafts_of
 
-ERASABLE: tuple[type[Record], ...] = (Sitting, Answer, Agreement, Revision, Consent, Issue, SmallStep, Plan, Talk)
+ERASABLE: tuple[type[Record], ...] = (
+    Sitting,
+    Answer,
+    Agreement,
+    Revision,
+    Consent,
+    Did,
+    Issue,
+    SmallStep,
+    Plan,
+    Activity,
+    Did,
+    Talk,
+)
 """What can be erased: everything with words of a person's own. Names stay, so that the rest can be opened."""
 
 
@@ -97,6 +114,8 @@ def _belongs_to(record: Record) -> set[str]:
             return {record.agreement, record.revision}
         case SmallStep():
             return {record.id.removesuffix(FORMS)}
+        case Plan():
+            return {record.series}
         case _:
             return {agreement_of(record)}
 
@@ -116,7 +135,7 @@ def erase(household: Household, records: Sequence[Record], *, everything: bool =
     steps.update(each.id for each in records if isinstance(each, Issue | SmallStep))
     prefixes = (f"draft/{me}/", f"writing/{me}/", small_step_words.typed_by(me))
     drafts = [*(key for each in prefixes for key in store.local.keys(prefix=each)), *local_keys(household, me)]
-    for key in (*drafts, *course_keys(household), f"plan/{me}", "talk", "talk_topic") if everything else drafts:
+    for key in (*drafts, *course_keys(household), f"plan/{me}", f"calendars/{me}", f"hours/{me}", "talk", "talk_topic") if everything else drafts:
         if everything or key.rpartition("/")[2] in steps:
             store.local.delete(key)
     for key in drafts_of(household, records, everything=everything):
@@ -128,21 +147,27 @@ def erase(household: Household, records: Sequence[Record], *, everything: bool =
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True):
-    """What one person said, and when."""
+    """What one person said, and when: the values of the field, or of all fields that go together, by name."""
 
     by: str
     at: datetime
-    value: object
+    fields: dict[str, object]
 
 
 class Dispute(msgspec.Struct, frozen=True, kw_only=True):
-    """One field of a record for which several values hold; the first of `said` is the one that is shown."""
+    """One field of a record for which several values hold; the first of `said` is the one that is shown.
+
+    Fields that go together are one dispute, under the name `together`.
+    """
 
     kind: str
     record: Record
     field: str
     said: tuple[Said, ...]
 
+
+TOGETHER = "together"
+"""The field of a dispute about all fields that go together."""
 
 SHOWN = frozenset(
     {
@@ -173,13 +198,21 @@ SHOWN = frozenset(
 
 def disputes(household: Household) -> list[Dispute]:
     """Return what was changed by two without having seen each other's, as far as I may see it."""
-    found = []
+    found = {}
     for each in household.store.both():
         record = household.get(KINDS[each.kind], each.record) if each.kind in KINDS else None
         if record is not None and (each.kind, each.field) in SHOWN and _is_asked(household, record, each.field):
-            said = tuple(Said(by=change.by, at=change.at, value=change.fields[each.field]) for change in each.changes)
-            found.append(Dispute(kind=each.kind, record=record, field=each.field, said=said))
-    return found
+            bound = record.TOGETHER if each.field in record.TOGETHER else frozenset({each.field})
+            field = TOGETHER if len(bound) > 1 else each.field
+            said = tuple(_said(change, record, bound) for change in each.changes)
+            found[each.kind, each.record, field] = Dispute(kind=each.kind, record=record, field=field, said=said)
+    return list(found.values())
+
+
+def _said(change: Change, record: Record, bound: frozenset[str]) -> Said:
+    held = to_document(record)
+    fields = {name: change.fields.get(name, held[name]) for name in sorted(bound)}
+    return Said(by=change.by, at=change.at, fields=fields)
 
 
 def _is_asked(household: Household, record: Record, field: str) -> bool:
@@ -194,6 +227,4 @@ def _is_asked(household: Household, record: Record, field: str) -> bool:
 
 def settle(household: Household, dispute: Dispute, chosen: Said) -> None:
     """Let one of the values hold; raises `StoreError`."""
-    household.store.settle(
-        dispute.kind, dispute.record.id, dispute.field, chosen.value, by=household.me.id, at=household.now()
-    )
+    household.store.settle(dispute.kind, dispute.record.id, chosen.fields, by=household.me.id, at=household.now())

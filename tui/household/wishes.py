@@ -150,7 +150,7 @@ def _settle(household: "Household", before: Sequence[Record], question: str) -> 
         sides = [change.fields[both.field] for change in both.changes]
         value = _settled(record, question, sides)
         at, me = household.now(), household.me.id
-        household.store.settle(both.kind, both.record, both.field, value, by=me, at=at)
+        household.store.settle(both.kind, both.record, {both.field: value}, by=me, at=at)
 
 
 def _settled(before: Record, question: str, sides: Sequence[object]) -> object:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tui.core.records import Plan, PlanState
-from tui.planner.occurrences import Occurrence, first_of, next_of
+from tui.planner.occurrences import Occurrence, first_of, next_of, replaced
 
 MOST_BEFORE = 200
 """How many plans that are over are shown, the latest first."""
@@ -34,8 +34,10 @@ def agenda(plans: Iterable[Plan], now: datetime, me: str) -> Agenda:
     waiting: list[Occurrence] = []
     asked: list[Occurrence] = []
     before: list[Occurrence] = []
-    for plan in plans:
-        ahead = next_of(plan, now) if plan.state in {PlanState.PROPOSED, PlanState.ACCEPTED} else None
+    every = list(plans)
+    days = replaced(every)
+    for plan in every:
+        ahead = next_of(plan, now, days) if plan.state in {PlanState.PROPOSED, PlanState.ACCEPTED} else None
         if ahead is None:
             before.append(first_of(plan))
         elif plan.state is PlanState.ACCEPTED:

@@ -3,15 +3,18 @@
 Rules run on the wall clock of the plan's zone, so that Thursday at eight stays at eight when the clocks change.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from tui.core.clock import zone
 from tui.core.errors import InputError
 from tui.core.records import Plan, PlanState
 from tui.planner.repeats import times
+
+Days = Mapping[str, Collection[date]]
+"""By series (id), the days on its clock whose time another plan has taken the place of."""
 
 AHEAD = timedelta(days=366)
 """How far a repeating plan is looked at for its next time."""
@@ -26,13 +29,31 @@ class Occurrence:
     end: datetime
 
 
-def occurrences(plan: Plan, since: datetime, until: datetime) -> Iterator[Occurrence]:
-    """Give the occurrences of `plan` that touch the window from `since` to `until` (UTC), in order of time."""
+def replaced(plans: Iterable[Plan]) -> Days:
+    """Return the days on which other plans stand for a time of a series."""
+    found: dict[str, set[date]] = {}
+    for plan in plans:
+        if plan.series and plan.instead_of is not None:
+            found.setdefault(plan.series, set()).add(plan.instead_of)
+    return found
+
+
+def day_of(plan: Plan, start: datetime) -> date:
+    """Return the day on the plan's clock on which one of its times begins (UTC): no two begin on the same."""
+    return start.astimezone(clock_of(plan)).date()
+
+
+def occurrences(plan: Plan, since: datetime, until: datetime, days: Days | None = None) -> Iterator[Occurrence]:
+    """Give the occurrences of `plan` that touch the window from `since` to `until` (UTC), in order of time.
+
+    Those on the `days` that other plans stand for are left out.
+    """
     length = timedelta(minutes=plan.minutes)
+    without = (days or {}).get(plan.id, ())
     for start in _starts(plan, since - length):
         if start >= until:
             return
-        if start + length > since:
+        if start + length > since and not (without and day_of(plan, start) in without):
             yield Occurrence(plan=plan, start=start, end=start + length)
 
 
@@ -41,16 +62,19 @@ def first_of(plan: Plan) -> Occurrence:
     return Occurrence(plan=plan, start=plan.start, end=plan.start + timedelta(minutes=plan.minutes))
 
 
-def next_of(plan: Plan, now: datetime) -> Occurrence | None:
+def next_of(plan: Plan, now: datetime, days: Days | None = None) -> Occurrence | None:
     """Return the next time of `plan` that is not over at `now` (UTC), whatever its state; None when all are over."""
-    if plan.start + timedelta(minutes=plan.minutes) > now:
-        return first_of(plan)
-    return next(occurrences(plan, now, now + AHEAD), None) if plan.repeat else None
+    if not plan.repeat:
+        return first_of(plan) if plan.start + timedelta(minutes=plan.minutes) > now else None
+    since = max(now, plan.start)
+    return next(occurrences(plan, since, since + AHEAD, days), None)
 
 
 def upcoming(plans: Iterable[Plan], now: datetime) -> Occurrence | None:
     """Return the next accepted time alone that is not over at `now` (UTC), or None."""
-    found = (next_of(plan, now) for plan in plans if plan.state is PlanState.ACCEPTED)
+    every = list(plans)
+    days = replaced(every)
+    found = (next_of(plan, now, days) for plan in every if plan.state is PlanState.ACCEPTED)
     ahead_of_us = (each for each in found if each is not None)
     return min(ahead_of_us, key=lambda each: (each.start, each.plan.id), default=None)
 

@@ -7,6 +7,7 @@ declined, cancelled, done: the end
 
 from datetime import UTC, datetime
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
@@ -14,7 +15,8 @@ from tui.core.clock import zone
 from tui.core.errors import InputError
 from tui.core.records import Plan, PlanState
 from tui.core.text import clean, one_line
-from tui.planner.repeats import checked_rule
+from tui.planner.occurrences import clock_of
+from tui.planner.repeats import checked_rule, shifted
 
 SHORTEST, LONGEST = 5, 7 * 24 * 60
 """How long a plan may be, in minutes: five minutes to a week."""
@@ -113,6 +115,9 @@ def moved(
     minutes = plan.minutes if minutes is None else minutes
     start, key = _time(start, minutes), _zone(zone) if zone else plan.zone
     what = plan.what if what is None else title(what)
+    rule = plan.repeat and shifted(
+        plan.repeat, plan.start.astimezone(clock_of(plan)), start.astimezone(ZoneInfo(key))
+    )
     if (start, minutes, key) == (plan.start, plan.minutes, plan.zone):
         if what == plan.what:
             raise InputError("plan_not_moved")
@@ -125,7 +130,7 @@ def moved(
         minutes=minutes,
         zone=key,
         what=what,
-        repeat=_rule(plan.repeat, start, key),
+        repeat=_rule(rule, start, key),
         state=NEXT[plan.state, Act.MOVE],
         sequence=plan.sequence + 1,
     )

@@ -5,8 +5,9 @@ So only parts that can be bounded are taken, each with a range.
 """
 
 import re
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, time
+from calendar import monthrange
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime, time, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo
 
@@ -24,6 +25,7 @@ _DATES = _WHOLE_DAYS | {"BYMONTHDAY", "BYSETPOS"}
 _PARTS = {"DAILY": _WHOLE_DAYS, "WEEKLY": _WHOLE_DAYS, "MONTHLY": _DATES, "YEARLY": _DATES}
 _ORDINALS = frozenset({"MONTHLY", "YEARLY"})
 _RANGES = {"BYMONTHDAY": range(1, 32), "BYMONTH": range(1, 13), "BYSETPOS": range(1, 32)}
+_WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _DAY = re.compile(r"([+-]?[1-5])?(MO|TU|WE|TH|FR|SA|SU)")
 _NUMBER = re.compile(r"[+-]?\d{1,4}")
 _UNTIL = re.compile(r"\d{8}(T\d{6}Z?)?")
@@ -45,7 +47,7 @@ def checked_rule(text: str, start: datetime, where: ZoneInfo) -> str:
         parts = _bounded(written)
         if "UNTIL" in parts:
             parts["UNTIL"] = f"{_end(parts['UNTIL'], where):%Y%m%dT%H%M%SZ}"
-        rule = ";".join(f"{name}={value}" for name, value in parts.items())
+        rule = _written(parts)
         again = next(_expanded(rule, start.astimezone(where).replace(tzinfo=None), where), None)
     except (ValueError, OverflowError) as error:
         raise InputError("rule_unreadable", rule=shorten(text, 60)) from error
@@ -74,6 +76,65 @@ def times(rule: str, start: datetime, where: ZoneInfo, since: datetime) -> Itera
         return
 
 
+def ended(rule: str, before: datetime) -> str:
+    """Return a rule that ends before a moment (UTC)."""
+    parts = _bounded(rule)
+    parts.pop("COUNT", None)
+    last = (before - timedelta(seconds=1)).astimezone(UTC)
+    if "UNTIL" in parts:
+        last = min(last, _end(parts["UNTIL"], ZoneInfo("UTC")))
+    return _written({**parts, "UNTIL": f"{last:%Y%m%dT%H%M%SZ}"})
+
+
+def left(rule: str, gone: int) -> str:
+    """Return a rule as it is once so many of its times are over; one that counts has at least one left."""
+    parts = _bounded(rule)
+    if "COUNT" in parts:
+        parts["COUNT"] = str(max(1, int(parts["COUNT"]) - gone))
+    return _written(parts)
+
+
+def shifted(rule: str, old: datetime, new: datetime) -> str:
+    """Return a rule whose times move from the local time `old` to `new`: a Thursday in it becomes a Friday.
+
+    A rule for the first or last of several days stays as it is, and one that cannot be read.
+    """
+    try:
+        parts = _bounded(rule)
+    except ValueError:
+        return rule
+    if "BYSETPOS" in parts:
+        return rule
+    if "BYDAY" in parts:
+        parts["BYDAY"] = _renamed(parts["BYDAY"], _day_names(old), _day_names(new))
+    if "BYMONTHDAY" in parts:
+        parts["BYMONTHDAY"] = _renamed(parts["BYMONTHDAY"], _dates(old), _dates(new))
+    if "BYMONTH" in parts:
+        parts["BYMONTH"] = _renamed(parts["BYMONTH"], (str(old.month),), (str(new.month),))
+    return _written(parts)
+
+
+def _renamed(values: str, old: Sequence[str], new: Sequence[str]) -> str:
+    """Return a list in which what names the old time, in one of several ways, names the new one in the same way."""
+    changed = dict(zip(old, new, strict=True))
+    return ",".join(dict.fromkeys(changed.get(each.removeprefix("+"), each) for each in values.split(",")))
+
+
+def _day_names(local: datetime) -> tuple[str, str, str]:
+    """Return `TH`, `1TH` and `-4TH` for the first Thursday of a month that has four."""
+    name, length = _WEEKDAYS[local.weekday()], monthrange(local.year, local.month)[1]
+    return name, f"{(local.day - 1) // 7 + 1}{name}", f"-{(length - local.day) // 7 + 1}{name}"
+
+
+def _dates(local: datetime) -> tuple[str, str]:
+    """Return a day of the month from its begin and from its end."""
+    return str(local.day), str(local.day - monthrange(local.year, local.month)[1] - 1)
+
+
+def _written(parts: Parts) -> str:
+    return ";".join(f"{name}={value}" for name, value in parts.items())
+
+
 def _expanded(rule: str, first: datetime, where: ZoneInfo, since: datetime | None = None) -> Iterator[datetime]:
     """Give the local times after `first`, and not before `since`."""
     from dateutil.rrule import rrulestr
@@ -82,7 +143,7 @@ def _expanded(rule: str, first: datetime, where: ZoneInfo, since: datetime | Non
     if "UNTIL" in parts:
         local = _end(parts["UNTIL"], where).astimezone(where)
         parts["UNTIL"] = f"{local:%Y%m%dT%H%M%S}"
-    engine = rrulestr(";".join(f"{name}={value}" for name, value in parts.items()), dtstart=first)
+    engine = rrulestr(_written(parts), dtstart=first)
     for each in engine:
         if each > first and (since is None or each >= since):
             yield each

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from tui.core.records import Plan, PlanState
-from tui.planner.occurrences import Occurrence, occurrences
+from tui.planner.occurrences import Occurrence, occurrences, replaced
 
 DAYS = 7
 HOURS = 24
@@ -38,7 +38,9 @@ def monday(day: date) -> date:
 def in_week(plans: Iterable[Plan], first: date, where: ZoneInfo) -> tuple[Occurrence, ...]:
     """Return what takes place in the week that begins with `first` on the clock of `where`, in order of time."""
     since, until = (_midnight(first + timedelta(days=days), where) for days in (0, DAYS))
-    found = (each for plan in plans if plan.state in SHOWN for each in occurrences(plan, since, until))
+    every = list(plans)
+    days = replaced(every)
+    found = (each for plan in every if plan.state in SHOWN for each in occurrences(plan, since, until, days))
     return tuple(sorted(found, key=lambda each: (each.start, each.plan.id)))
 
 

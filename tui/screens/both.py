@@ -10,12 +10,12 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from tui.catalog.dates import clock, day, long_day
+from tui.catalog.dates import clock, day, length, long_day
 from tui.catalog.if_then import sentence
 from tui.checkin.issues import topic
 from tui.core.records import Agreement, IfThen, Issue, Person, Plan, SmallStep, Talk
 from tui.household import Household
-from tui.household.own import Dispute, Said, disputes, settle
+from tui.household.own import TOGETHER, Dispute, Said, disputes, settle
 from tui.screens.room import Room
 from tui.widgets.commands import Command
 from tui.widgets.person import tag
@@ -100,28 +100,38 @@ class BothScreen(Room[None]):
         when = self.words("both.when", day=day(self.words, local), time=clock(local))
         hidden = dispute.kind == "issue" and dispute.field == "state"  # who moved an issue is not told
         who = Content() if person is None or hidden else joined(tag(person.name, person.seat), "  ")
-        return joined(shown(self._text(dispute, said.value)), "\n", who, shown(when, "$quiet"))
+        return joined(shown(self._text(dispute, said)), "\n", who, shown(when, "$quiet"))
 
-    def _text(self, dispute: Dispute, value: object) -> str:
-        """Return a value, as it is written down, in the reader's words."""
+    def _text(self, dispute: Dispute, said: Said) -> str:
+        """Return what was said, as it is written down, in the reader's words."""
         words = self.words
-        match value:
-            case str() if dispute.field == "start":
-                local = self.household.local(datetime.fromisoformat(value))
-                return words("both.start", day=long_day(words, local), time=clock(local))
-            case str() if dispute.field == "state":
+        match said.fields.get(dispute.field):
+            case None if dispute.field == TOGETHER:
+                return self._time(said.fields)
+            case str() as value if dispute.field == "state":
                 return words(f"both.issue_state_{value}" if dispute.kind == "issue" else f"both.state_{value}")
-            case bool():
+            case bool() as value:
                 return words("both.apart_yes" if value else "both.apart_no")
-            case int() if dispute.field == "minutes":
-                return words("both.minutes", count=value)
             case {"when": when, "then": then}:
                 return sentence(words, IfThen(when=when, then=then))
             case {"points": list(points)}:
                 return words("both.points", count=len(points))
-            case _:
+            case value:
                 text = ", ".join(map(str, value)) if isinstance(value, list) else str(value or "")
                 return text or words("both.nothing")
+
+    def _time(self, fields: dict[str, object]) -> str:
+        """Return where a time alone stood for one of the two."""
+        words, start = self.words, self.household.local(datetime.fromisoformat(str(fields["start"])))
+        again = words("both.again") if fields["repeat"] else ""
+        return words(
+            "both.time",
+            day=long_day(words, start),
+            time=clock(start),
+            length=length(words, int(str(fields["minutes"]))),
+            again=again,
+            state=words(f"both.state_{fields['state']}"),
+        )
 
     @on(OptionList.OptionSelected, "#said")
     async def _chosen(self, event: OptionList.OptionSelected) -> None:

@@ -15,7 +15,7 @@ from msgspec import UNSET
 from msgspec.structs import replace
 from tinydb.storages import Storage
 
-from tui.core.changes import REMOVAL, Change
+from tui.core.changes import REMOVAL, Change, differing, together
 from tui.core.clock import SystemClock
 from tui.core.errors import InputError
 from tui.core.merging import Entry
@@ -186,16 +186,16 @@ class JournalStorage(Storage):
         finally:
             changes.by, changes.at = signed
 
-    def settle_field(self, name: Name, field: str, value: object) -> None:
-        """Let `value` hold for a field in place of all that hold now; inside `together`."""
+    def settle(self, name: Name, fields: Mapping[str, object]) -> None:
+        """Let these values hold for fields in place of all that hold now, where several do; inside `together`."""
         with self.together() as changes:
             entry = self.memory.entry(name)
-            if entry is not None and field in entry.several():
+            if entry is not None and not entry.several().keys().isdisjoint(fields):
                 changes.before.setdefault(name, entry)
                 kind, record = name
-                replaces = {field: entry.names(field)}
+                replaces = {field: entry.names(field) for field in fields}
                 change = Change(
-                    at=changes.at, by=changes.by, kind=kind, record=record, fields={field: value}, replaces=replaces
+                    at=changes.at, by=changes.by, kind=kind, record=record, fields=dict(fields), replaces=replaces
                 )
                 self._say(changes, change)
 
@@ -365,15 +365,20 @@ def _removal(changes: Set, name: Name, entry: Entry) -> Change:
 
 def _setting(changes: Set, name: Name, entry: Entry, after: Held) -> Change | None:
     """Return what turns a record into `after`, in which no field is missing; None when nothing would."""
-    held = entry.document or {}
-    fields = {field: value for field, value in after.items() if field not in held or held[field] != value}
+    kind, record = name
+    held, bound = entry.document or {}, together(kind)
+    fields = differing(held, after, bound)
     if not fields:
         return None
-    kind, record = name
     seen = changes.seen.get(name)
     replaced = {}
     if entry.changes:
-        replaced = {field: entry.names(field, seen=UNSET if seen is None else seen.get(field)) for field in fields}
+        replaced = {
+            field: entry.names(field, seen=UNSET if seen is None else seen.get(field))
+            for field in fields.keys() - bound
+        }
+        as_seen = seen is None or all(held.get(field) == seen.get(field) for field in bound)
+        replaced |= {field: entry.names(field) for field in fields.keys() & bound if as_seen}
         replaced[REMOVAL] = entry.names(REMOVAL)
     names = {field: names for field, names in replaced.items() if names}
     return Change(at=changes.at, by=changes.by, kind=kind, record=record, fields=fields, replaces=names)

@@ -302,10 +302,13 @@ class Store:
             raise InputError("undo_nothing")
         self._storage.undo(done, at=at)
 
-    def settle(self, kind: str, record_id: str, field: str, value: object, *, by: str, at: datetime) -> None:
-        """Let one value of a field hold where several did; raises as `save` does."""
+    def settle(self, kind: str, record_id: str, fields: Mapping[str, object], *, by: str, at: datetime) -> None:
+        """Let these values hold where several did; raises as `save` does.
+
+        Of fields that go together all are to be given.
+        """
         with self._storage.together(by=by, at=at):
-            self._storage.settle_field((kind, record_id), field, value)
+            self._storage.settle((kind, record_id), fields)
 
     def both(self) -> tuple[Both, ...]:
         """Return the fields for which people said different things without having seen each other's."""
