@@ -17,7 +17,7 @@ from tui.core.records import Agreement, Answer, Sitting, to_document
 from tui.demo.home import save
 from tui.demo.story import Material, history
 from tui.household import Household
-from tui.screens.home import look
+from tui.screens.home_view import look, look_below
 from tui.store.store import Store
 
 SIZES = (1_000, 10_000, 100_000)
@@ -77,6 +77,7 @@ def _asked(household: Household) -> float:
         household.save(Agreement(id="bench", by=household.me.id, at=household.now(), text=household.ids.new()))
         began = perf_counter()
         look(household)
+        look_below(household)
         taken += perf_counter() - began
     return taken / TIMES * 1000
 

@@ -5,7 +5,7 @@ import gc
 import pytest
 from hypothesis import settings
 
-settings.register_profile("the same each time", derandomize=True, deadline=None, database=None)
+settings.register_profile("the same each time", max_examples=50, derandomize=True, deadline=None, database=None)
 settings.load_profile("the same each time")
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from itertools import pairwise, product
 
 import msgspec
 import pytest
@@ -9,9 +10,10 @@ import pytest
 from tui.catalog.catalog import Catalog
 from tui.catalog.check import check
 from tui.catalog.place import content_folder
-from tui.catalog.schema import Distance, Mood, QuestionKind
+from tui.catalog.schema import Distance, Energy, Mood, QuestionKind, Setting
 from tui.core.clock import zone
 from tui.core.records import Circumstance
+from tui.core.text import width
 
 CATALOG = Catalog.open()
 LANGUAGES = sorted(path.parent.name for path in content_folder().glob("*/pack.toml"))
@@ -65,7 +67,7 @@ def test_a_step_is_read_in_a_short_and_a_long_form_and_alone(catalog: Catalog, s
 
 
 @CATALOGS
-@pytest.mark.parametrize("exercise_id", ["outside", "year", "pulse", "daily", "safe"])
+@pytest.mark.parametrize("exercise_id", ["outside", "year", "pulse", "daily", "safe", "word"])
 def test_an_exercise_beside_the_path_says_what_it_is_and_has_a_form_for_one(
     catalog: Catalog, exercise_id: str
 ) -> None:
@@ -193,14 +195,41 @@ def test_there_is_much_to_talk_about_in_every_step() -> None:
     assert {(prompt.step, prompt.mood) for prompt in CATALOG.prompts} >= {(s, m) for s in STEPS for m in Mood}
 
 
+def test_there_are_enough_light_things_for_a_quiet_time_that_suit_everybody() -> None:
+    light = [each for each in CATALOG.prompts if (each.step, each.mood, each.fits) == ("time", Mood.LIGHT, ())]
+    assert len(light) >= 20
+
+
 def test_there_are_ideas_for_every_length_and_distance() -> None:
-    minutes = [idea.minutes for idea in CATALOG.ideas]
-    assert len(minutes) >= 40
-    assert min(minutes) == 10
-    assert max(minutes) == 480
-    assert {(idea.where, idea.cost) for idea in CATALOG.ideas} >= {("home", "free"), ("out", "free"), ("out", "some")}
-    assert sum(idea.apart for idea in CATALOG.ideas) >= 10
-    assert sum(idea.new for idea in CATALOG.ideas) >= 10
+    ideas = CATALOG.ideas
+    minutes = [idea.minutes for idea in ideas]
+    assert len(ideas) >= 150
+    assert (min(minutes), max(minutes)) == (10, 32 * 60)
+    assert {(idea.where, idea.cost) for idea in ideas} >= set(product(Setting, ["free", "some"]))
+    assert sum(idea.apart for idea in ideas) >= 50
+    assert 0.4 <= sum(idea.new for idea in ideas) / len(ideas) <= 0.6
+    for low, high in pairwise([1, 11, 21, 31, 61, 121, 241, 10_000]):
+        fit = [idea for idea in ideas if low <= idea.minutes < high]
+        assert {idea.new for idea in fit} == {False, True}, low
+        assert {idea.apart for idea in fit} == {False, True}, low
+        assert Energy.LOW in {idea.energy for idea in fit}, low
+
+
+def test_an_idea_does_not_contradict_itself() -> None:
+    for idea in CATALOG.ideas:
+        assert idea.apart or not idea.only_apart, idea.id
+        assert not (idea.daylight and idea.dark), idea.id
+
+
+@CATALOGS
+def test_an_idea_fits_on_one_line(catalog: Catalog) -> None:
+    assert [idea.id for idea in catalog.ideas if width(idea.text) > 68] == []
+    assert len({idea.text.casefold() for idea in catalog.ideas}) == len(catalog.ideas)
+
+
+def test_every_idea_says_how_much_it_asks_of_people() -> None:
+    texts = [path.read_text("utf-8") for path in sorted((content_folder() / "en" / "ideas").glob("*.toml"))]
+    assert sum(text.count("\nenergy = ") for text in texts) == len(CATALOG.ideas)
 
 
 def test_talks_take_about_as_long_as_they_say() -> None:

@@ -58,6 +58,7 @@ def test_questions_steps_and_ideas_of_ones_own_are_there(tmp_path: Path) -> None
         assert catalog.steps[-1].id == "play"
         assert catalog.step("play").questions[0].ask == "Play?"
         assert catalog.ideas[-1].text == "Row"
+        assert catalog.ideas[-1].energy == "middle"
         assert catalog.step("daily.ours1").questions[0].ask == "Which boat?"
 
 

@@ -175,6 +175,7 @@ def test_a_whole_pack_has_no_faults(pack: Path) -> None:
         ("prompts/own.toml", PROMPTS, PROMPTS + PROMPTS, 7, "duplicate"),
         ("ideas/own.toml", '"out"', '"away"', 5, "unknown_value"),
         ("ideas/own.toml", '"free"', '"dear"', 6, "unknown_value"),
+        ("ideas/own.toml", "minutes = 10", "minutes = 10081", 4, "out_of_bounds"),
         ("ideas/own.toml", IDEAS, 'ideas = "many"', 1, "wrong_type"),
         ("ideas/own.toml", IDEAS, "ideas = " + "[" * 5000 + "]" * 5000, 1, "too_deep"),
         ("ideas/own.toml", "minutes = 10", "minutes = " + "1" * 5000, 1, "syntax"),

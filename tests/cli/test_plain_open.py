@@ -10,6 +10,7 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.cli.plain_lines import Typed, answering, passing
+from tests.settling import style_once, wait_for_the_app
 from tests.stage import SMALL, FixedClock, app_on, screen_name
 from tui.catalog.catalog import Catalog
 from tui.catalog.schema import Question, QuestionKind
@@ -31,6 +32,15 @@ def home(path: Path, clock: FixedClock) -> Household:
     found = Household.open(path, clock=clock, ids=Ids(Random(1)))
     found.found(("Ana", "Ben"), ("Europe/Berlin", "America/New_York"))
     return found
+
+
+@pytest.fixture(autouse=True, scope="module")
+def settled() -> Iterator[None]:
+    """Wait for the app rather than for the processor, as the tests of the screens do."""
+    with pytest.MonkeyPatch.context() as patch:
+        wait_for_the_app(patch)
+        style_once(patch)
+        yield
 
 
 @pytest.fixture

@@ -4,11 +4,12 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from icalendar import Calendar, Event
 
+from tui.catalog.library import catalog_here
 from tui.cli import main
 
 Run = Callable[..., str]
@@ -84,6 +85,111 @@ def test_a_move_asks_anew_and_a_no_is_the_end(run: Run) -> None:
     assert "declined" in run("--as", "Ana", "plan", "accept", made, code=1)
 
 
+def plans(run: Run) -> dict[str, dict[str, object]]:
+    return {each["id"]: each for each in json.loads(run("plan", "list", "--json"))["plans"]}
+
+
+def test_of_three_times_one_is_chosen_and_the_others_are_called_off(run: Run) -> None:
+    starts = [word for day in (26, 27, 28) for word in ("--start", f"2030-11-{day}T20:00")]
+    ids = run("--as", "Ana", "plan", "propose", *starts, "--what", "tea").split()
+    assert [plans(run)[each]["start"] for each in ids] == [f"2030-11-{day}T20:00:00+01:00" for day in (26, 27, 28)]
+    assert len({each["choice"] for each in plans(run).values()}) == 1
+    assert run("plan", "list").count("one of 3 to choose from") == 3
+    assert "other times" in run("--as", "Ben", "plan", "accept", ids[1])
+    assert [plans(run)[each]["state"] for each in ids] == ["cancelled", "accepted", "cancelled"]
+    assert "choose" not in run("plan", "list")
+    more = json.loads(run("plan", "propose", *starts[:4], "--json"))
+    assert [each["state"] for each in more["plans"]] == ["proposed", "proposed"]
+
+
+def test_a_no_may_name_another_time(run: Run) -> None:
+    made = proposed(run)
+    assert "yourself" in run("--as", "Ana", "plan", "decline", made, "--instead", "2030-11-27T20:00", code=1)
+    words = (
+        "--as",
+        "Ben",
+        "plan",
+        "decline",
+        made,
+        "--instead",
+        "2030-11-27T19:00+01:00",
+        "--minutes",
+        "45",
+        "--json",
+    )
+    moved = json.loads(run(*words))
+    assert [moved[name] for name in ("state", "by", "start", "minutes")] == [
+        "proposed",
+        "Ben",
+        "2030-11-27T19:00:00+01:00",
+        45,
+    ]
+
+
+@pytest.fixture
+def weekly(run: Run) -> str:
+    """Return the id of an agreed evening that comes every Thursday, from 21 November 2030 on."""
+    made = proposed(run, "--repeat", "FREQ=WEEKLY", start="2030-11-21T20:00")
+    run("--as", "Ben", "plan", "accept", made)
+    return made
+
+
+def test_one_time_of_a_series_goes_its_own_way(run: Run, weekly: str) -> None:
+    run("plan", "cancel", weekly, "--on", "2030-11-28")
+    run("--as", "Ana", "plan", "move", weekly, "--on", "2030-12-05", "--start", "2030-12-06T19:00")
+    run("--as", "Ben", "plan", "accept", f"{weekly}-20301205")
+    run("--as", "Ben", "plan", "done", weekly, "--on", "2030-12-05")
+    run("plan", "done", weekly, "--on", "2030-12-12")
+    found = plans(run)
+    assert {name: (each["state"], each["instead_of"]) for name, each in found.items()} == {
+        weekly: ("accepted", None),
+        f"{weekly}-20301128": ("cancelled", "2030-11-28"),
+        f"{weekly}-20301205": ("done", "2030-12-05"),
+        f"{weekly}-20301212": ("done", "2030-12-12"),
+    }
+    assert found[f"{weekly}-20301205"]["start"] == "2030-12-06T19:00:00+01:00"
+    assert {each["series"] for each in found.values()} == {"", weekly}
+    assert "2030-11-29" in run("plan", "cancel", weekly, "--on", "2030-11-29", code=1)
+
+
+def test_from_a_day_on_a_series_becomes_another_one(run: Run, weekly: str) -> None:
+    words = ("plan", "move", weekly, "--from", "2030-12-06", "--start", "2030-12-13T18:00", "--json")
+    later = json.loads(run("--as", "Ana", *words))
+    assert (later["start"], later["state"]) == ("2030-12-13T18:00:00+01:00", "proposed")
+    before = plans(run)[weekly]
+    assert (before["state"], before["repeat"]) == ("accepted", "FREQ=WEEKLY;UNTIL=20301212T185959Z")
+    run("plan", "cancel", weekly[:6], "--from", "2030-11-28")
+    assert [each["state"] for each in plans(run).values()] == ["accepted", "cancelled", "proposed"]
+    run("plan", "cancel", weekly)
+    assert plans(run)[weekly]["state"] == "cancelled"
+
+
+def test_the_latest_time_that_has_begun_took_place(run: Run, weekly: str) -> None:
+    assert "begun" in run("plan", "done", weekly, code=1)
+    old = proposed(run, "--repeat", "FREQ=DAILY", start="2020-11-26T00:00")
+    run("--as", "Ben", "plan", "accept", old)
+    done = json.loads(run("plan", "done", old, "--json"))
+    assert (done["series"], done["state"]) == (old, "done")
+    assert timedelta() <= datetime.now(UTC) - datetime.fromisoformat(done["start"]) < timedelta(days=1, hours=1)
+    assert json.loads(run("plan", "done", old, "--json"))["instead_of"] < done["instead_of"]
+
+
+def test_a_ritual_is_protected_and_let_go_of(run: Run, weekly: str) -> None:
+    assert json.loads(run("plan", "protect", weekly, "--json"))["protected"] is True
+    assert "(repeats) (protected)" in run("plan", "list")
+    run("plan", "unprotect", weekly)
+    assert "protected" not in run("plan", "list")
+    made = proposed(run, "--repeat", "FREQ=WEEKLY", "--protect")
+    assert plans(run)[made]["protected"] is True
+    run("plan", "protect", proposed(run), code=1)
+
+
+def test_an_idea_gives_a_time_its_words(run: Run) -> None:
+    idea = catalog_here().ideas[0]
+    proposed(run, "--idea", idea.id)
+    assert (only(run)["what"], only(run)["idea"]) == (idea.text, idea.id)
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -103,6 +209,11 @@ def test_a_move_asks_anew_and_a_no_is_the_end(run: Run) -> None:
         ("propose", "--start", "2030-11-26T20:00", "--repeat", "GARBAGE"),
         ("propose", "--start", "2030-11-26T20:00", "--repeat", "FREQ=SECONDLY"),
         ("propose", "--start", "2030-11-26T20:00", "--what", "x" * 100_001),
+        ("propose", "--start", "2030-11-26T20:00", "--protect"),
+        ("propose", "--start", "2030-11-26T20:00", "--idea", "nope"),
+        ("propose", *("--start", "2030-11-26T20:00") * 2),
+        ("propose", *("--start", "2030-11-26T20:00", "--start", "2030-11-27T20:00") * 2),
+        ("propose", "--start", "2030-11-26T20:00", "--start", "2030-11-27T20:00", "--repeat", "FREQ=DAILY"),
         ("export", "--to", "/dev/null/x/y.ics"),
     ],
 )
@@ -113,7 +224,17 @@ def test_what_cannot_be_done_is_said_in_one_line_and_changes_nothing(run: Run, w
 
 
 @pytest.mark.parametrize(
-    "words", [(), ("dance",), ("propose",), ("move", "abcd"), ("propose", "--start", "x", "--minutes", "y")]
+    "words",
+    [
+        (),
+        ("dance",),
+        ("propose",),
+        ("move", "abcd"),
+        ("propose", "--start", "x", "--minutes", "y"),
+        ("cancel", "abcd", "--on", "2030-11-26", "--from", "2030-11-26"),
+        ("accept", "abcd", "--on", "2030-11-26"),
+        ("import",),
+    ],
 )
 def test_wrong_words_are_wrong_usage(run: Run, words: tuple[str, ...]) -> None:
     assert "nearer" in run("plan", *words, code=2)
@@ -125,26 +246,11 @@ def test_escape_bytes_in_a_title_reach_nobody_s_terminal(run: Run) -> None:
     assert "[/b]" in run("plan", "list")
 
 
-def test_plans_are_exported_as_busy_unless_titles_are_asked_for(run: Run) -> None:
-    proposed(run, "--what", "a walk")
-    assert "walk" not in run("plan", "export")
-    assert "SUMMARY:a walk" in run("plan", "export", "--titles")
-    assert "SUMMARY:a walk" in run("export", "--format", "ics")
-
-
-def test_a_folder_gets_a_file_a_plan_and_keeps_what_did_not_change(run: Run, tmp_path: Path) -> None:
-    first = proposed(run, "--repeat", "FREQ=WEEKLY")
-    folder = tmp_path / "calendar"
-    run("plan", "export", "--to", f"{folder}/")
-    (file,) = folder.iterdir()
-    assert file.name == f"{first}@nearer.ics"
-    before = file.stat()
-    second = proposed(run, start="2030-12-01T20:00")
-    run("plan", "export", "--to", str(folder))
-    assert sorted(each.stem for each in folder.iterdir()) == sorted([f"{first}@nearer", f"{second}@nearer"])
-    assert (file.stat().st_ino, file.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
-    events = [each for path in folder.iterdir() for each in Calendar.from_ical(path.read_bytes()).walk("VEVENT")]
-    assert all(isinstance(each, Event) for each in events)
+@pytest.mark.parametrize("day", ["2030-13-01", "soon", "0001-01-01", "9999-12-31", "\x1b[31m"])
+def test_a_day_that_is_none_changes_nothing(run: Run, weekly: str, day: str) -> None:
+    for words in (("--on", day), ("--from", day)):
+        assert run("plan", "cancel", weekly, *words, code=1).rstrip("\n").isprintable()
+    assert [each["state"] for each in plans(run).values()] == ["accepted"]
 
 
 def test_the_planner_s_commands_need_no_screen(tmp_path: Path) -> None:

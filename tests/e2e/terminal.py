@@ -43,7 +43,9 @@ MODES = {
 PATIENCE = 20.0
 """Seconds to wait for anything: far more than it takes, so that a busy machine fails nothing."""
 
-_PRIVATE = re.compile(rb"\x1b\[[<>=][0-9;]*[A-Za-z]|\x1b\[\?[0-9;]*\$p|\x1b\[[0-9;]*t")
+_UNSEEN = re.compile(rb"\x1b\[[<>=][0-9;]*[A-Za-z]|\x1b\[\?[0-9;]*\$p|\x1b\[[0-9;]*t|\x1b\[[0-9;:]*m")
+"""What leaves the text on the screen as it is: what the terminal is asked and told, and colours."""
+
 _UNFINISHED = re.compile(rb"\x1b(\[[0-?]*[ -/]*)?$")
 _ALTERNATE = re.compile(rb"(\x1b\[\?1049[hl])")
 
@@ -207,7 +209,7 @@ class Terminal:
         cut = _UNFINISHED.search(data)
         self._unfinished = cut.group() if cut else b""
         data = data[: len(data) - len(self._unfinished)]
-        for part in _ALTERNATE.split(_PRIVATE.sub(b"", data)):
+        for part in _ALTERNATE.split(_UNSEEN.sub(b"", data)):
             if part == b"\x1b[?1049h":
                 self._use(pyte.Screen(*self._size))
             elif part == b"\x1b[?1049l":

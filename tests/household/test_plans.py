@@ -16,10 +16,10 @@ from tui.core.merging import Entry, merged
 from tui.core.records import Plan, PlanState
 from tui.household import Household
 from tui.household.own import disputes, settle, take_back
-from tui.household.plans import act, move, offer, protect
-from tui.planner.occurrences import next_of, replaced
+from tui.household.plans import Wanted, Which, act, move, offer, protect
+from tui.planner.occurrences import next_of, occurrences, replaced
 from tui.planner.plans import Act, after, moved, refusal
-from tui.planner.series import Scope
+from tui.planner.series import Scope, part_of
 from tui.store.lines import Line
 from tui.store.store import Store
 
@@ -109,7 +109,7 @@ def test_what_is_no_choice_is_refused_and_nothing_is_kept(
 
 def test_a_no_with_another_time_asks_the_other_back(ana: Household, ben: Household) -> None:
     (plan,) = offer(ana, [wish(ana)])
-    new = move(ben, here(ben, plan), THURSDAY + DAY)
+    new = move(ben, here(ben, plan), Wanted(start=THURSDAY + DAY))
     assert (new.by, new.state) == (ben.me.id, PlanState.PROPOSED)
     assert act(ana, here(ana, plan), Act.ACCEPT).start == THURSDAY + DAY
 
@@ -117,7 +117,7 @@ def test_a_no_with_another_time_asks_the_other_back(ana: Household, ben: Househo
 def test_one_time_took_place_and_the_series_goes_on(ana: Household, ben: Household) -> None:
     (plan,) = offer(ana, [wish(ana, repeat="FREQ=WEEKLY")])
     agreed = act(ben, here(ben, plan), Act.ACCEPT)
-    done = act(ana, here(ana, agreed), Act.DONE, start=THURSDAY, scope=Scope.ONE)
+    done = act(ana, here(ana, agreed), Act.DONE, Which(scope=Scope.ONE, start=THURSDAY))
     assert (done.series, done.instead_of, done.state) == (plan.id, THURSDAY.date(), PlanState.DONE)
     ahead = next_of(here(ben, plan), THURSDAY, replaced(ben.all(Plan)))
     assert ahead is not None
@@ -128,7 +128,9 @@ def test_one_time_took_place_and_the_series_goes_on(ana: Household, ben: Househo
 def test_a_series_called_off_takes_with_it_what_was_moved_within_it(ana: Household, ben: Household) -> None:
     (plan,) = offer(ana, [wish(ana, repeat="FREQ=WEEKLY")])
     agreed = act(ben, here(ben, plan), Act.ACCEPT)
-    single = move(ana, here(ana, agreed), THURSDAY + 8 * DAY, start=THURSDAY + 7 * DAY, scope=Scope.ONE)
+    single = move(
+        ana, here(ana, agreed), Wanted(start=THURSDAY + 8 * DAY), Which(scope=Scope.ONE, start=THURSDAY + 7 * DAY)
+    )
     act(ben, here(ben, plan), Act.CANCEL)
     assert {here(ana, each).state for each in (plan, single)} == {PlanState.CANCELLED}
 
@@ -136,7 +138,12 @@ def test_a_series_called_off_takes_with_it_what_was_moved_within_it(ana: Househo
 def test_this_and_following_move_and_what_came_before_stays(ana: Household, ben: Household) -> None:
     (plan,) = offer(ana, [wish(ana, repeat="FREQ=WEEKLY")])
     agreed = act(ben, here(ben, plan), Act.ACCEPT)
-    later = move(ana, here(ana, agreed), THURSDAY + 15 * DAY, start=THURSDAY + 14 * DAY, scope=Scope.FOLLOWING)
+    later = move(
+        ana,
+        here(ana, agreed),
+        Wanted(start=THURSDAY + 15 * DAY),
+        Which(scope=Scope.FOLLOWING, start=THURSDAY + 14 * DAY),
+    )
     assert (later.start, later.state) == (THURSDAY + 15 * DAY, PlanState.PROPOSED)
     before = here(ben, plan)
     assert before.state is PlanState.ACCEPTED
@@ -149,7 +156,7 @@ def test_all_that_is_ahead_moves_by_as_much_as_the_one_that_was_chosen(ana: Hous
     (plan,) = offer(ana, [wish(ana, repeat="FREQ=WEEKLY;BYDAY=TH")])
     agreed = act(ben, here(ben, plan), Act.ACCEPT)
     to = THURSDAY + 15 * DAY - timedelta(hours=1)
-    new = move(ana, here(ana, agreed), to, start=THURSDAY + 14 * DAY)
+    new = move(ana, here(ana, agreed), Wanted(start=to), Which(start=THURSDAY + 14 * DAY))
     assert (new.id, new.start, new.repeat) == (plan.id, THURSDAY + DAY - timedelta(hours=1), "FREQ=WEEKLY;BYDAY=FR")
 
 
@@ -162,17 +169,62 @@ def test_only_what_comes_back_is_protected(ana: Household) -> None:
     assert not protect(ana, here(ana, often), protected=False).protected
 
 
+def test_a_time_changed_alone_goes_along_when_the_rest_of_its_series_moves(ana: Household, ben: Household) -> None:
+    (plan,) = offer(ana, [wish(ana, repeat="FREQ=WEEKLY")])
+    agreed = act(ben, here(ben, plan), Act.ACCEPT)
+    off = act(ana, here(ana, agreed), Act.CANCEL, Which(scope=Scope.ONE, start=THURSDAY + 21 * DAY))
+    later = move(
+        ana,
+        here(ana, agreed),
+        Wanted(start=THURSDAY + 15 * DAY),
+        Which(scope=Scope.FOLLOWING, start=THURSDAY + 14 * DAY),
+    )
+    assert (here(ben, off).series, here(ben, off).instead_of) == (later.id, (THURSDAY + 22 * DAY).date())
+    times = occurrences(later, THURSDAY, THURSDAY + 40 * DAY, replaced(ben.all(Plan)))
+    assert [each.start for each in times] == [THURSDAY + 15 * DAY, THURSDAY + 29 * DAY, THURSDAY + 36 * DAY]
+
+
+def test_a_late_yes_is_to_all_that_was_asked(ana: Household, ben: Household) -> None:
+    (plan,) = offer(ana, [wish(ana, EVENING - 9 * DAY, repeat="FREQ=WEEKLY")])
+    agreed = act(ben, here(ben, plan), Act.ACCEPT)
+    assert (agreed.id, agreed.start, agreed.state) == (plan.id, plan.start, PlanState.ACCEPTED)
+    assert len(ana.all(Plan)) == 1
+
+
 # Both at once
 
 
 def test_who_acts_on_what_is_no_longer_so_is_told_and_changes_nothing(ana: Household, ben: Household) -> None:
     (plan,) = offer(ana, [wish(ana)])
     seen = here(ben, plan)
-    move(ana, plan, THURSDAY + DAY)
+    move(ana, plan, Wanted(start=THURSDAY + DAY))
     assert refused(ben, seen, Act.ACCEPT) == "plan_changed"
     assert here(ana, plan).state is PlanState.PROPOSED
     ana.remove(here(ana, plan))
     assert refused(ben, seen, Act.ACCEPT) == "plan_gone"
+
+
+def test_who_changes_a_time_of_a_series_that_the_other_changed_is_told(ana: Household, ben: Household) -> None:
+    (plan,) = offer(ana, [wish(ana, repeat="FREQ=WEEKLY")])
+    agreed = act(ben, here(ben, plan), Act.ACCEPT)
+    stale, second = here(ana, agreed), Which(scope=Scope.ONE, start=THURSDAY + 7 * DAY)
+    off = act(ben, here(ben, agreed), Act.CANCEL, second)
+    with pytest.raises(InputError, match="plan_changed"):
+        move(ana, stale, Wanted(start=THURSDAY + 8 * DAY), second)
+    assert ana.find(Plan, series=plan.id) == ben.find(Plan, series=plan.id) == [off]
+
+
+def test_a_time_of_a_series_changed_by_both_at_once_is_in_one_of_their_states(ana: Household, ben: Household) -> None:
+    (plan,) = offer(ana, [wish(ana, repeat="FREQ=WEEKLY")])
+    agreed = act(ben, here(ben, plan), Act.ACCEPT)
+    base = part_of(agreed, THURSDAY, Scope.ONE, EVENING).plan
+    here(ana, agreed)
+    ben.save(after(base, Act.CANCEL, by=ben.me.id), seen=[base])
+    ana.save(moved(base, THURSDAY + DAY, by=ana.me.id, now=EVENING), seen=[base])
+    for each in (ana, ben):
+        assert here(each, base).state is PlanState.CANCELLED
+        assert here(each, base).start == THURSDAY
+        assert len(disputes(each)) == 1
 
 
 ACTS = st.sampled_from([Act.ACCEPT, Act.DECLINE, Act.CANCEL, Act.DONE, "sooner", "later", "longer"])
@@ -266,4 +318,5 @@ def test_a_new_word_for_what_they_do_and_a_yes_go_together(ana: Household, ben: 
     ben.save(after(seen, Act.ACCEPT, by=ben.me.id), seen=[seen])
     other = moved(plan, plan.start, what="a walk by the river", by=ana.me.id, now=EVENING)
     ana.save(other, seen=[plan])
-    assert here(ben, plan).what == "a walk by the river"
+    found = here(ben, plan)
+    assert (found.what, found.state) == ("a walk by the river", PlanState.ACCEPTED)

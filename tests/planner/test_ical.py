@@ -1,14 +1,20 @@
 """Plans in other calendars."""
 
-from datetime import UTC, datetime, timedelta
+import io
+import re
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
+import pytest
+from dateutil.tz import tzical
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar, Event, Timezone
 from msgspec.structs import replace
 
 from tui.core.records import Plan, PlanState
-from tui.planner.ical import Wording, to_ics, uid
+from tui.planner.ical import Wording, entries, to_ics, uid
+from tui.planner.ical_zones import zone_of
 from tui.planner.occurrences import occurrences
 
 AT = datetime(2026, 11, 23, 18, tzinfo=UTC)
@@ -104,3 +110,140 @@ def test_any_plan_survives_the_way_out_and_back(what: str, state: PlanState, min
     event = events(to_ics([plan(what=what, state=state, minutes=minutes, start=moment)], TITLES))[0]
     assert (event.start, event.end - event.start) == (moment, timedelta(minutes=minutes))
     assert str(event["UID"]) == "abc123@nearer"
+
+
+# A series, and those of its times that were changed alone
+
+
+def weekly(**fields: object) -> Plan:
+    return replace(plan(repeat="FREQ=WEEKLY", state=PlanState.ACCEPTED), **fields)
+
+
+def alone(day: date, **fields: object) -> Plan:
+    """Return the time of the series on a day as a plan of its own: as it was, unless `fields` say otherwise."""
+    start = START + timedelta(days=(day - START.date()).days)
+    made = plan(f"abc123-{day:%Y%m%d}", series="abc123", instead_of=day, state=PlanState.ACCEPTED, start=start)
+    return replace(made, **fields)
+
+
+def test_a_time_that_was_changed_alone_has_the_name_of_its_series_and_says_whose_place_it_takes() -> None:
+    moved = alone(date(2026, 12, 3), start=datetime(2026, 12, 4, 18, tzinfo=UTC), minutes=45, sequence=2)
+    data = to_ics([moved, weekly(sequence=1)], BUSY)
+    series, single = events(data)
+    assert [str(each["UID"]) for each in (series, single)] == ["abc123@nearer"] * 2
+    assert b"RECURRENCE-ID;TZID=Europe/Berlin:20261203T200000\r\n" in data
+    assert (single.start, single.end) == (moved.start, moved.start + timedelta(minutes=45))
+    assert "RRULE" in series
+    assert "RRULE" not in single
+    assert [int(str(each["SEQUENCE"])) for each in (series, single)] == [4, 4]
+
+
+def test_a_time_that_is_called_off_is_left_out_of_the_rule() -> None:
+    off = [alone(date(2026, 12, day), state=state) for day, state in ((10, "cancelled"), (3, "declined"))]
+    data = to_ics([weekly(), *off], BUSY)
+    assert b"EXDATE;TZID=Europe/Berlin:20261203T200000,20261210T200000\r\n" in data
+    assert b"CANCELLED" not in data
+
+
+def test_a_time_that_its_series_does_not_come_to_any_more_stands_alone() -> None:
+    single = alone(date(2026, 12, 3))
+    for others in ([], [weekly(repeat="FREQ=WEEKLY;UNTIL=20261130T000000Z")], [plan()]):
+        found = {str(each["UID"]): each for each in events(to_ics([single, *others], BUSY))}
+        assert "RECURRENCE-ID" not in found["abc123-20261203@nearer"]
+
+
+def test_a_name_that_another_calendar_gave_is_kept() -> None:
+    data = to_ics([weekly(uid="x/1@elsewhere"), alone(date(2026, 12, 3), uid="x/1@elsewhere")], BUSY)
+    assert [str(each["UID"]) for each in events(data)] == ["x/1@elsewhere"] * 2
+    on_its_own = events(to_ics([plan(uid="x/1@elsewhere"), alone(date(2026, 12, 3), uid="x/1@elsewhere")], BUSY))
+    assert [str(each["UID"]) for each in on_its_own] == ["x/1@elsewhere", "abc123-20261203@nearer"]
+
+
+def test_the_file_of_a_plan_lies_in_its_folder_whatever_the_plan_is_called() -> None:
+    names = [entries([plan(name)])[0].file_name for name in ("abc", "../../x", "a/b", "", ".", "é" * 300, "a\0b")]
+    assert names[0] == "abc@nearer.ics"
+    assert all(re.fullmatch(r"[0-9a-z]+@nearer\.ics", each) for each in names)
+    assert len(set(names)) == len(names)
+
+
+def test_a_rule_that_nobody_can_read_takes_place_once() -> None:
+    assert "RRULE" not in events(to_ics([plan(repeat="GARBAGE"), alone(date(2026, 12, 3))], BUSY))[0]
+
+
+# When the clocks change
+
+
+def in_berlin(*local: int, fold: int = 0) -> datetime:
+    return datetime(*local, tzinfo=ZoneInfo("Europe/Berlin"), fold=fold).astimezone(UTC)  # type: ignore[misc,arg-type]
+
+
+def test_the_hour_that_comes_twice_is_told_apart_for_a_series_too() -> None:
+    second = weekly(start=in_berlin(2027, 10, 31, 2, 30, fold=1), minutes=60)
+    series, first_time = events(to_ics([second], BUSY))
+    assert "RRULE" in series
+    assert first_time.start == datetime(2027, 10, 31, 1, 30, tzinfo=UTC)
+    assert b"RECURRENCE-ID;TZID=Europe/Berlin:20271031T023000" in first_time.to_ical()
+
+
+def test_a_first_time_over_the_change_keeps_its_true_length_and_so_do_those_after_it() -> None:
+    night = weekly(start=in_berlin(2027, 3, 27, 23), minutes=240)
+    series, first_time = events(to_ics([night], BUSY))
+    assert series.decoded("DURATION") == timedelta(hours=4)
+    assert (first_time.start, first_time.end) == (night.start, night.start + timedelta(hours=4))
+
+
+def test_a_time_in_the_gap_is_named_as_the_rule_says_it() -> None:
+    gap = date(2027, 3, 28)
+    series = weekly(start=in_berlin(2027, 3, 14, 2, 30), minutes=60)
+    data = to_ics([series, alone(gap, start=in_berlin(2027, 3, 28, 2, 30), state=PlanState.CANCELLED)], BUSY)
+    assert b"EXDATE;TZID=Europe/Berlin:20270328T023000\r\n" in data
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Europe/Berlin",
+        "America/New_York",
+        "Australia/Lord_Howe",
+        "America/Santiago",
+        "Africa/Casablanca",
+        "Asia/Kolkata",
+        "Asia/Beirut",
+    ],
+)
+def test_a_zone_is_written_out_as_it_is(name: str) -> None:
+    """Read by another library, which knows nothing but what is written."""
+    where = ZoneInfo(name)
+    told = tzical(io.StringIO(zone_of(where, 1995, 2056).to_ical().decode())).get()
+    assert told is not None
+    for hours in range(0, 24 * 365 * 60, 24 * 31 + 5):
+        local = (datetime(1995, 1, 2, tzinfo=UTC) + timedelta(hours=hours)).astimezone(where)
+        assert local.fold or local.replace(tzinfo=told).utcoffset() == local.utcoffset(), local
+
+
+def test_where_clocks_follow_a_rule_the_rule_is_written() -> None:
+    assert zone_of(ZoneInfo("Europe/Berlin"), 2026, 2056).to_ical().decode().splitlines() == [
+        "BEGIN:VTIMEZONE",
+        "TZID:Europe/Berlin",
+        "BEGIN:STANDARD",
+        "DTSTART:20260101T010000",
+        "TZNAME:CET",
+        "TZOFFSETFROM:+0100",
+        "TZOFFSETTO:+0100",
+        "END:STANDARD",
+        "BEGIN:DAYLIGHT",
+        "DTSTART:20260329T020000",
+        "RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3",
+        "TZNAME:CEST",
+        "TZOFFSETFROM:+0100",
+        "TZOFFSETTO:+0200",
+        "END:DAYLIGHT",
+        "BEGIN:STANDARD",
+        "DTSTART:20261025T030000",
+        "RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10",
+        "TZNAME:CET",
+        "TZOFFSETFROM:+0200",
+        "TZOFFSETTO:+0100",
+        "END:STANDARD",
+        "END:VTIMEZONE",
+    ]

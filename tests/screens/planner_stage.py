@@ -3,13 +3,15 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 
 from textual.pilot import Pilot
 from textual.screen import Screen
 
-from tests.stage import SMALL, app_on, screen_name
+from tests.stage import SMALL, app_on, screen_name, seen
 from tui.core.records import Plan, PlanState
 from tui.household import Household
+from tui.household.calendars import add
 from tui.screens.planner import PlannerScreen
 from tui.screens.propose import ProposeScreen
 from tui.widgets.bars import KeyBar
@@ -48,6 +50,16 @@ async def until(pilot: Stage, name: str) -> None:
     raise AssertionError((screen_name(pilot), name))
 
 
+async def until_seen(pilot: Stage, text: str) -> None:
+    """Wait until something stands on the screen."""
+    for _ in range(200):
+        if text in seen(pilot):
+            await pilot.pause()
+            return
+        await pilot.pause(0.01)
+    raise AssertionError((text, seen(pilot)))
+
+
 async def until_state(pilot: Stage, household: Household, plan: Plan, state: str) -> None:
     """Wait until a plan has come to a state."""
     for _ in range(200):
@@ -56,6 +68,13 @@ async def until_state(pilot: Stage, household: Household, plan: Plan, state: str
             return
         await pilot.pause(0.01)
     raise AssertionError((now(household, plan).state, state))
+
+
+def planner(pilot: Stage) -> PlannerScreen:
+    """Return the planner that is played with."""
+    screen = pilot.app.screen
+    assert isinstance(screen, PlannerScreen)
+    return screen
 
 
 def at(day: int, hour: int) -> datetime:
@@ -117,3 +136,30 @@ def a_month(household: Household) -> dict[str, Plan]:
         "declined": keep(household, at(19, 19), "cards", state="declined"),
         "weekly": keep(household, at(17, 17), "tea", state="accepted", minutes=60, repeat="FREQ=WEEKLY"),
     }
+
+
+def calendar(*events: str) -> str:
+    """Return a calendar with events, each given by its lines without the frame."""
+    parts = (f"BEGIN:VEVENT\nUID:{place}\nSUMMARY:dentist\n{each}\nEND:VEVENT\n" for place, each in enumerate(events))
+    return f"BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:test\n{''.join(parts)}END:VCALENDAR\n"
+
+
+AT_WORK = "DTSTART:20261123T080000Z\nDTEND:20261123T160000Z\nRRULE:FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"
+IN_NEW_YORK = "DTSTART:20261123T140000Z\nDTEND:20261123T190000Z\nRRULE:FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"
+
+
+def busy_calendars(household: Household, mine: str = "", theirs: str = "") -> tuple[Path, Path]:
+    """Let both have a calendar beside their home; return where they are."""
+    places = []
+    for person, text in zip(
+        (household.me, household.partner),
+        (mine or calendar(AT_WORK), theirs or calendar(IN_NEW_YORK)),
+        strict=True,
+    ):
+        place = household.store.home.parent / f"{person.seat}.ics"
+        place.write_text(text, "utf-8")
+        household.be(person)
+        add(household, place)
+        places.append(place)
+    household.be(household.partner)
+    return places[0], places[1]

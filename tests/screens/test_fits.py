@@ -1,6 +1,7 @@
 """Every screen, in every language, on the smallest terminal: nothing is cut off, and nothing stands outside."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,11 @@ from textual.widgets import Button, Input, OptionList, Static
 
 from tests.stage import SMALL, app_on
 from tui.checkin.flow import Draft
-from tui.core.records import Sitting
+from tui.core.records import Plan, Sitting
 from tui.core.text import width
 from tui.household import Household
+from tui.planner.occurrences import Occurrence
+from tui.planner.plans import Act
 from tui.screens.leads import LEADS, ROOMS
 from tui.screens.step import StepScreen
 from tui.widgets.bars import KeyBar, TitleBar
@@ -124,7 +127,7 @@ async def test_the_search_sees_what_does_not_fit(household: Household) -> None:
         assert [each.split(":")[0] for each in found] == ["outside", "outside", "outside", "text"]
 
 
-@pytest.mark.parametrize("step", [*LEADS, "cause", "outside", "year", "pulse", "safe", "daily.d001"])
+@pytest.mark.parametrize("step", [*LEADS, "cause", "outside", "year", "pulse", "safe", "word", "daily.d001"])
 async def test_every_question_fits(spoken: Household, step: str) -> None:
     async with app_on(spoken).run_test(size=SMALL) as pilot:
         await pilot.pause()
@@ -191,6 +194,41 @@ def _propose(household: Household) -> Screen[Any]:
     return ProposeScreen(household)
 
 
+def _ideas(household: Household) -> Screen[Any]:
+    from tui.screens.ideas import IdeasScreen
+
+    return IdeasScreen(household, 630)
+
+
+def _own_idea(household: Household) -> Screen[Any]:
+    from tui.screens.idea_form import IdeaFormScreen
+
+    return IdeaFormScreen(household)
+
+
+def _did(household: Household) -> Screen[None]:
+    from tui.screens.did import DidScreen
+
+    return DidScreen(household, _weekly(household))
+
+
+def _sure(household: Household) -> Screen[Any]:
+    from tui.screens.plan_sure import PlanSureScreen
+
+    plan = _weekly(household)
+    later = plan.start + timedelta(days=21)
+    return PlanSureScreen(household, Occurrence(plan=plan, start=later, end=later + timedelta(hours=2)), Act.CANCEL)
+
+
+def _weekly(household: Household) -> Plan:
+    start, me = household.now() + timedelta(hours=2), household.me
+    plan = Plan(
+        id="p", by=me.id, at=start, start=start, minutes=120, zone=me.zone, what="x" * 90, repeat="FREQ=WEEKLY"
+    )
+    household.save(plan)
+    return plan
+
+
 def _talk(household: Household) -> Screen[None]:
     from tui.screens.talk import TalkScreen
 
@@ -232,6 +270,10 @@ def _passphrase(household: Household) -> Screen[None]:
         _planner,
         _week,
         _propose,
+        _ideas,
+        _own_idea,
+        _did,
+        _sure,
         _talk,
         _handover,
         _safety,
@@ -243,6 +285,16 @@ async def test_every_other_screen_fits(spoken: Household, make: Make) -> None:
     await check(spoken, make)
 
 
+async def test_the_whole_form_for_a_time_fits(spoken: Household) -> None:
+    async with app_on(spoken).run_test(size=SMALL) as pilot:
+        await pilot.pause()
+        await pilot.app.push_screen(_propose(spoken))
+        for keys in (("ctrl+r", "ctrl+y"), ("ctrl+r",) * 2, ("ctrl+r",) * 2, ("ctrl+t", *"sa 15", "ctrl+t")):
+            await pilot.press(*keys)
+            await settled(pilot)
+            assert list(unfit(pilot.app.screen)) == [], keys
+
+
 async def test_the_whole_of_a_talk_fits(spoken: Household) -> None:
     async with app_on(spoken).run_test(size=SMALL) as pilot:
         await pilot.pause()
@@ -252,3 +304,14 @@ async def test_the_whole_of_a_talk_fits(spoken: Household) -> None:
             await pilot.press(*keys)
             await settled(pilot)
             assert list(unfit(pilot.app.screen)) == [], (keys, type(pilot.app.screen).__name__)
+
+
+async def test_the_whole_of_a_time_alone_fits(spoken: Household) -> None:
+    async with app_on(spoken).run_test(size=SMALL) as pilot:
+        await pilot.pause()
+        await pilot.app.push_screen(ROOMS["time-alone"](spoken))
+        await settled(pilot)
+        for key in ("enter", "enter", "t", "e"):
+            await pilot.press(key)
+            await settled(pilot)
+            assert list(unfit(pilot.app.screen)) == [], key

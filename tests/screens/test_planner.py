@@ -1,5 +1,6 @@
 """The planner as a list, by keyboard and mouse."""
 
+from datetime import date
 from pathlib import Path
 from random import Random
 
@@ -13,9 +14,12 @@ from tests.screens.planner_stage import (
     keep,
     now,
     offered,
+    planner,
+    plans,
     playing,
     settled,
     until,
+    until_seen,
     until_state,
 )
 from tests.stage import FixedClock, seen
@@ -42,9 +46,10 @@ async def test_an_empty_planner_says_how_to_begin(household: Household) -> None:
     async with playing(PlannerScreen(household)) as pilot:
         assert "press n" in seen(pilot)
         assert not offered(pilot) & {"accept", "decline", "move", "call_off", "took_place"}
-        await pilot.press("v")
-        await settled(pilot)
-        assert "Nothing in this week" in seen(pilot)
+        for nothing in ("Nothing on this day", "Nothing in this week", "Nothing on this day"):
+            await pilot.press("v")
+            await settled(pilot)
+            assert nothing in seen(pilot)
         await pilot.press("n")
         await until(pilot, "ProposeScreen")
 
@@ -102,15 +107,68 @@ async def test_a_time_that_has_begun_can_be_noted(household: Household, clock: F
         await until(pilot, "PlanSureScreen")
         await pilot.click("#yes")
         await until_state(pilot, household, plan, "done")
+        await until(pilot, "DidScreen")
         assert now(household, ahead).state is PlanState.ACCEPTED
     assert clock.now() == household.now()
 
 
-async def test_what_comes_again_is_not_ended_by_noting_one_time(household: Household) -> None:
-    keep(household, at(16, 17), "tea", state="accepted", repeat="FREQ=WEEKLY")
-    async with playing(PlannerScreen(household)) as pilot:
-        assert "tea" in seen(pilot)
+async def test_of_what_comes_again_one_time_is_noted_one_called_off_and_all_protected(household: Household) -> None:
+    tea = keep(household, at(16, 17), "tea", state="accepted", repeat="FREQ=WEEKLY")
+    async with playing(PlannerScreen(household, view="week")) as pilot:
+        screen = planner(pilot)
+        assert {"protect", "took_place", "call_off"} <= offered(pilot)
+        await pilot.press("y")
+        await until_seen(pilot, "◈ protected")
+        assert now(household, tea).protected
+        await pilot.press("o")
+        await until(pilot, "PlanSureScreen")
+        await pilot.click("#yes")
+        await until(pilot, "DidScreen")
+        await pilot.press("escape")
+        await until(pilot, "PlannerScreen")
+        assert [(each.state, each.instead_of) for each in plans(household) if each.series == tea.id] == [
+            (PlanState.DONE, date(2026, 11, 23))
+        ]
+        assert screen.plan is not None
+        assert screen.plan.series == tea.id
+        await pilot.press("right")
+        await settled(pilot)
         assert "took_place" not in offered(pilot)
+        await pilot.press("x")
+        await until(pilot, "PlanSureScreen")
+        await pilot.click("#meant-one")
+        await until(pilot, "PlannerScreen")
+        await until_seen(pilot, "Nothing in this week")
+        assert now(household, tea).state is PlanState.ACCEPTED
+        for _ in range(2):
+            await pilot.press("v")
+            await settled(pilot)
+        assert "◈" in seen(pilot)
+        await pilot.press("y")
+        await settled(pilot)
+        assert "Mon 7 Dec" in seen(pilot)
+        assert not now(household, tea).protected
+
+
+async def test_of_several_one_is_chosen_and_no_may_come_with_another_time(household: Household) -> None:
+    for day in (26, 27, 28):
+        keep(household, at(day, 19), f"a film {day}", mine=False)
+    household.save(*(replace(each, choice="films") for each in plans(household)))
+    keep(household, at(29, 19), "a walk", mine=False)
+    async with playing(PlannerScreen(household)) as pilot:
+        assert "one of three: choose one" in seen(pilot)
+        await pilot.press("end", "d")
+        await until(pilot, "PlanSureScreen")
+        await pilot.click("#instead")
+        await until(pilot, "ProposeScreen")
+        await pilot.press("escape")
+        await until(pilot, "PlannerScreen")
+        await pilot.press("home", "a")
+        await until_seen(pilot, "other times are free again")
+        states = {each.what: each.state for each in plans(household)}
+        assert states["a film 26"] is PlanState.ACCEPTED
+        assert {states["a film 27"], states["a film 28"]} == {PlanState.CANCELLED}
+        assert "one of three" not in seen(pilot)
 
 
 async def test_another_window_s_change_leaves_the_choice_alone(
@@ -118,8 +176,7 @@ async def test_another_window_s_change_leaves_the_choice_alone(
 ) -> None:
     kept = a_month(household)
     async with playing(PlannerScreen(household)) as pilot:
-        screen = pilot.app.screen
-        assert isinstance(screen, PlannerScreen)
+        screen = planner(pilot)
         await pilot.press("down", "down")
         await settled(pilot)
         assert screen.plan == kept["beside"]
@@ -150,8 +207,7 @@ async def test_a_list_is_used_with_the_mouse(household: Household) -> None:
     async with playing(PlannerScreen(household)) as pilot:
         await pilot.click(OptionList, offset=(10, 4))
         await settled(pilot)
-        screen = pilot.app.screen
-        assert isinstance(screen, PlannerScreen)
+        screen = planner(pilot)
         assert screen.plan == kept["beside"]
         await pilot.click(KeyBar, offset=(15, 1))
         await until_state(pilot, household, kept["beside"], "accepted")

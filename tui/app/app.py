@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import Future
 from threading import Event
-from typing import ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import events
 from textual.app import App, SystemCommand
@@ -22,6 +22,9 @@ from tui.core.text import harmless
 from tui.household import Household
 from tui.screens.room import Room
 
+if TYPE_CHECKING:  # nobody is reminded before the first paint
+    from tui.app.reminding import Reminding
+
 SMALLEST: Final = (80, 24)
 """Columns and rows that every screen needs."""
 
@@ -33,6 +36,12 @@ GLANCE: Final = 0.5
 
 SETTLED: Final = 20.0
 """Seconds after the start until the home is looked after: nobody waits for it."""
+
+REMIND: Final = 20.0
+"""How often to look whether an agreed time is near, in seconds."""
+
+SEEN: Final = 20.0
+"""How long that is said, in seconds."""
 
 EVERY: Final = 900.0
 """Seconds after which the home is looked after again."""
@@ -78,13 +87,22 @@ class NearerApp(App[int]):
         self._upkeep: asyncio.Task[None] | None = None
         self._told_of: frozenset[tuple[str, str]] = frozenset()
         self._look: asyncio.Task[None] | None = None
+        self._reminding: Reminding | None = None
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = THEMES[0].name
+        self._dress(THEMES[0].name)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Give every theme the app's own colours, also one that a person brings."""
         return dict(THEMES[0].variables)
+
+    def _dress(self, theme: str) -> None:
+        """Put on a theme before anything is drawn: set later, all styles would be read and applied a second time."""
+        self.set_reactive(App.theme, theme)
+        dark = self.current_theme.dark
+        self.set_class(dark, "-dark-mode", update=False)
+        self.set_class(not dark, "-light-mode", update=False)
+        self.stylesheet.set_variables(self.get_css_variables())
 
     def get_default_screen(self) -> Screen[None]:
         """Begin with home itself where the household is open by now: one screen less to paint.
@@ -102,6 +120,8 @@ class NearerApp(App[int]):
         for path in first.css_path:  # Textual reads it for every screen but the default one
             if not self.stylesheet.has_source(str(path), ""):
                 self.stylesheet.read(path)
+        first.set_class(self.size.width >= WIDE, "-wide", update=False)  # what Textual finds out after styling it
+        first.set_class(self.size.width < WIDE, "-narrow", update=False)
         return first
 
     async def on_mount(self) -> None:
@@ -146,6 +166,7 @@ class NearerApp(App[int]):
         if self.household is not None:
             self._told_of = _disputed(self.household)  # what is so at the start stands on the first screen
         self.set_interval(GLANCE, self._glance)
+        self.set_interval(REMIND, self.remind)
         self.set_timer(SETTLED, self._look_after)
         self.set_interval(EVERY, self._look_after)
 
@@ -257,6 +278,19 @@ class NearerApp(App[int]):
         elif not small and isinstance(self.screen, SmallScreen):
             self.pop_screen()
 
+    # Agreed times
+
+    def remind(self) -> None:
+        """Say that an agreed time is near: a quiet notice that goes by itself, and never a sound."""
+        from tui.app.reminding import UNDISTURBED, Reminding
+
+        household, screen = self.household, self.screen
+        if household is None or not household.founded or not isinstance(screen, Room) or screen.NAME in UNDISTURBED:
+            return
+        self._reminding = self._reminding or Reminding()
+        for sentence in self._reminding.sentences(household):
+            self.notify(harmless(sentence), markup=False, timeout=SEEN)
+
     # Another window
 
     def _glance(self) -> None:
@@ -344,11 +378,11 @@ class NearerApp(App[int]):
 
 def _disputed(household: Household) -> frozenset[tuple[str, str]]:
     """Return the records and fields that were changed twice at the same moment."""
+    if not household.store.both() or not household.founded:
+        return frozenset()
     from tui.household.own import disputes
 
-    return (
-        frozenset((each.record.id, each.field) for each in disputes(household)) if household.founded else frozenset()
-    )
+    return frozenset((each.record.id, each.field) for each in disputes(household))
 
 
 def _runner(screen: Room[object], action: str) -> Callable[[], Awaitable[None]]:

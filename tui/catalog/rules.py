@@ -33,6 +33,7 @@ WITH_OPTIONS = frozenset({QuestionKind.CHOICE, QuestionKind.SEVERAL, QuestionKin
 
 LEAST_OPTIONS = 2
 MINUTES = (1, 1_440)
+IDEA_MINUTES = (1, 7 * 1_440)
 CIRCLES = (1, 7)
 
 BOUNDS: dict[type[msgspec.Struct], dict[str, tuple[int, int]]] = {
@@ -45,7 +46,7 @@ BOUNDS: dict[type[msgspec.Struct], dict[str, tuple[int, int]]] = {
     RisingQuestion: {"depth": (1, 3)},
     Phase: {"seconds": (10, 14_400)},
     TalkFormat: {"minutes": MINUTES},
-    Idea: {"minutes": MINUTES},
+    Idea: {"minutes": IDEA_MINUTES},
 }
 """The lowest and highest number that a key may have."""
 

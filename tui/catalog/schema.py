@@ -80,6 +80,14 @@ class Cost(StrEnum):
     SOME = "some"
 
 
+class Energy(StrEnum):
+    """How awake an idea wants people: it goes well when tired, on an ordinary day, or when fresh."""
+
+    LOW = "low"
+    MIDDLE = "middle"
+    HIGH = "high"
+
+
 LEVELS = 5
 """The highest level of closeness: the wishes go from 1, the slightest, to this."""
 
@@ -310,7 +318,9 @@ class Hour(Part, frozen=True, kw_only=True):
 class Idea(Part, frozen=True, kw_only=True):
     """Something to do in time alone. `minutes`: how long it takes.
 
-    `apart`: works at a distance too; `new`: rather new than familiar.
+    `apart`: works at a distance too; `only_apart`: for nobody who is in the same place; `new`: rather new than
+    familiar. `daylight`: needs the day; `dark`: needs the night. `children`: works while children are at home, asleep
+    or playing next door.
     """
 
     id: str
@@ -318,8 +328,13 @@ class Idea(Part, frozen=True, kw_only=True):
     minutes: int
     where: Setting
     cost: Cost
+    energy: Energy = Energy.MIDDLE
     apart: bool = False
+    only_apart: bool = False
     new: bool = False
+    daylight: bool = False
+    dark: bool = False
+    children: bool = False
 
 
 class HelpPage(Part, frozen=True, kw_only=True):

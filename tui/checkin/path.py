@@ -22,6 +22,8 @@ class StepState(StrEnum):
 class Next(StrEnum):
     """What the home screen suggests."""
 
+    TIME_NOW = "time_now"
+    TIME_AFTER = "time_after"
     RESUME_TALK = "resume_talk"
     OPEN = "open"
     SHARED = "shared"
@@ -47,7 +49,7 @@ class Standing:
     """What a suggestion is made from: the steps in order, and what waits for this person.
 
     `shared`: the other showed something that is new here; `look_again`: an agreement's day has come; `issue`: one
-    that lies still may be brought up.
+    that lies still may be brought up; `time_alone`: one is on or near (`now`), or waits for a word (`after`).
     """
 
     steps: Sequence[str]
@@ -61,6 +63,7 @@ class Standing:
     shared: bool = False
     look_again: bool = False
     issue: bool = False
+    time_alone: str = ""
 
 
 def state(history: History, step: str, me: str, *, drafted: bool) -> StepState:
@@ -72,11 +75,9 @@ def state(history: History, step: str, me: str, *, drafted: bool) -> StepState:
 
 def suggest(standing: Standing) -> Suggestion:
     """Return the one thing to suggest now: what the two can do together first, then what was begun, then rest."""
-    if standing.talk_running:
-        return Suggestion(what=Next.RESUME_TALK)
-    first_open = next((step for step in standing.steps if step in standing.to_open), None)
-    if first_open is not None:
-        return Suggestion(what=Next.OPEN, step=first_open)
+    together = _together(standing)
+    if together is not None:
+        return together
     if standing.shared:
         return Suggestion(what=Next.SHARED)
     if standing.plans_to_answer:
@@ -87,6 +88,18 @@ def suggest(standing: Standing) -> Suggestion:
     if standing.done_today:
         return Suggestion(what=Next.ENOUGH)
     return _gently(standing)
+
+
+def _together(standing: Standing) -> Suggestion | None:
+    """Return what the two can do together now: the time that is theirs before all else."""
+    if standing.time_alone == "now":
+        return Suggestion(what=Next.TIME_NOW)
+    if standing.talk_running:
+        return Suggestion(what=Next.RESUME_TALK)
+    first_open = next((step for step in standing.steps if step in standing.to_open), None)
+    if first_open is not None:
+        return Suggestion(what=Next.OPEN, step=first_open)
+    return Suggestion(what=Next.TIME_AFTER) if standing.time_alone else None
 
 
 def _gently(standing: Standing) -> Suggestion:

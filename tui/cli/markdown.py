@@ -9,8 +9,10 @@ from tui.checkin.small_steps import is_forms
 from tui.core.errors import NearerError
 from tui.core.markdown import escaped
 from tui.core.records import (
+    Activity,
     Agreement,
     Answer,
+    Did,
     IfThen,
     Opening,
     Plan,
@@ -30,7 +32,7 @@ from tui.household.rhythms import hour_title
 
 def to_markdown(household: Household) -> str:
     """Return the whole history as one text, oldest first within each part."""
-    parts = (_agreements, _issues, _small_steps, _plans, _talks, _sittings)
+    parts = (_agreements, _issues, _small_steps, _plans, _activities, _done_together, _talks, _sittings)
     head = f"# {' · '.join(escaped(person.name) for person in household.people)}"
     return "\n\n".join((head, *("\n".join(lines) for part in parts if (lines := list(part(household)))))) + "\n"
 
@@ -71,6 +73,22 @@ def _plans(household: Household) -> Iterator[str]:
         start = household.local(plan.start)
         state = household.words(f"markdown.plan_{plan.state}")
         yield f"- {day(household.words, start)} {start.year} {clock(start)}: {escaped(plan.what)} ({state})"
+
+
+def _activities(household: Household) -> Iterator[str]:
+    activities = household.all(Activity)
+    if activities:
+        yield f"## {household.words('markdown.activities')}\n"
+    for each in activities:
+        yield f"- {_name(household, each)}: {escaped(each.text)}"
+
+
+def _done_together(household: Household) -> Iterator[str]:
+    done = household.all(Did)
+    if done:
+        yield f"## {household.words('markdown.done_together')}\n"
+    for each in done:
+        yield f"- {_date(household, each)}: {escaped(each.text)}"
 
 
 def _talks(household: Household) -> Iterator[str]:

@@ -66,6 +66,12 @@ def _wishes(household: Household) -> int:
     return wishes(household)
 
 
+def _time_alone(household: Household) -> int:
+    from tui.cli.plain_time_alone import time_alone
+
+    return time_alone(household)
+
+
 def _rhythms(which: str) -> Place:
     def go(household: Household) -> int:
         from tui.cli.plain_rhythms import rhythms
@@ -111,6 +117,7 @@ PLACES: Mapping[str, Place] = MappingProxyType(
         "small-steps": _small_steps,
         "agreements": _agreements,
         "how-close": _how_close,
+        "time-alone": _time_alone,
         "weekly": _rhythms("weekly"),
         "by-turns": _rhythms("by-turns"),
         "phrases": _rhythms("phrases"),
@@ -126,7 +133,7 @@ LISTED: Mapping[str, Place] = MappingProxyType(
         "next": _next,
         "shared": shared,
         **{each: PLACES[each] for each in ("issues", "wishes", "small-steps", "agreements", "how-close")},
-        **{each: PLACES[each] for each in ("weekly", "by-turns", "phrases")},
+        **{each: PLACES[each] for each in ("time-alone", "weekly", "by-turns", "phrases")},
         **{each: _exercise(each) for each in ("daily", "outside", "year")},
         "pass": pass_keyboard,
         "own": own_answers,

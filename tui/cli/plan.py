@@ -1,58 +1,71 @@
 """`nearer plan`: the planner's records from the command line."""
 
 import argparse
-import sys
-from collections.abc import Iterable, Sequence
-from datetime import timedelta
-from pathlib import Path
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
 
-from tui.catalog.dates import clock, day, length
-from tui.cli.records import cannot_write, opened, write_file
-from tui.cli.run import name_of, wants_json
-from tui.cli.say import say, say_json
+from tui.cli.plan_said import say_done, say_list, say_proposed
+from tui.cli.records import opened
+from tui.cli.run import name_of
 from tui.core.errors import InputError
-from tui.core.records import Person, Plan, PlanState
+from tui.core.records import Activity, Person, Plan
 from tui.core.text import shorten
 from tui.household import Household
-from tui.planner.ical import Wording, uid
-from tui.planner.ical import to_ics as calendar_of
-from tui.planner.occurrences import clock_of, first_of, next_of
-from tui.planner.plans import Act, after, moved, propose
+from tui.household.plans import ALL, Wanted, Which, act, move, offer, protect
+from tui.planner.occurrences import Occurrence, day_of, occurrences, replaced
+from tui.planner.plans import YEARS, Act, refusal
+from tui.planner.series import Scope
 from tui.planner.when import iso
 
 SHORTEST_ID = 4
 """How much of an id is enough, in characters, where it is the only one that begins so."""
 
-AHEAD = (PlanState.PROPOSED, PlanState.ACCEPTED)
+_LOOKED_BACK = (timedelta(days=40), timedelta(days=400), timedelta(days=4000))
+_DAY = timedelta(days=1)
+_FAR = timedelta(days=4000)
 
 
 def plan(options: argparse.Namespace) -> int:
-    """Run `nearer plan list`, `propose`, `accept`, `decline`, `move`, `cancel`, `done` or `export`."""
+    """Run `nearer plan` with one of its acts."""
+    if options.act == "free":
+        from tui.cli.plan_free import plan_free
+
+        return plan_free(options)
     household = opened(options)
     try:
-        match options.act:
-            case "list":
-                _list(household, options)
-            case "propose":
-                _propose(household, options)
-            case "move":
-                _move(household, options)
-            case "export":
-                _export(household, options)
-            case act:
-                _act(household, options, Act(act))
+        _run(household, options)
     finally:
         household.close()
     return 0
 
 
-def to_ics(household: Household, *, titles: bool) -> bytes:
-    """Return all plans as one calendar; without `titles` each is only called busy."""
-    return calendar_of(household.all(Plan), _wording(household, titles=titles))
+def _run(household: Household, options: argparse.Namespace) -> None:
+    match options.act:
+        case "list":
+            say_list(household, options)
+        case "propose":
+            _propose(household, options)
+        case "move":
+            _move(household, options)
+        case "decline" if options.instead:
+            _decline_for(household, options)
+        case "protect" | "unprotect":
+            _protect(household, options)
+        case "export" | "import":
+            from tui.cli import plan_files
+
+            files: dict[str, Callable[[Household, argparse.Namespace], None]]
+            files = {"export": plan_files.export, "import": plan_files.import_}
+            files[options.act](household, options)
+        case doing:
+            _act(household, options, Act(doing))
 
 
 def find(household: Household, given: str) -> Plan:
-    """Return the plan that `given` names, by its id or the beginning of it; raises `InputError` when none is."""
+    """Return the plan that `given` names, by its id or the beginning of it; raises `InputError` when none is.
+
+    Where all that begin so are parts of one plan, that one is meant.
+    """
     wanted, named = given.strip().casefold(), shorten(given, 40)
     exact = household.get(Plan, wanted)
     if exact is not None:
@@ -62,9 +75,10 @@ def find(household: Household, given: str) -> Plan:
     found = [each for each in household.all(Plan) if each.id.startswith(wanted)]
     if not found:
         raise InputError("unknown_plan", id=named)
-    if len(found) > 1:
+    whole = min(found, key=lambda each: len(each.id))
+    if any(each is not whole and not each.id.startswith(f"{whole.id}-") for each in found):
         raise InputError("plan_id_ambiguous", id=named)
-    return found[0]
+    return whole
 
 
 # What is done
@@ -72,44 +86,72 @@ def find(household: Household, given: str) -> Plan:
 
 def _propose(household: Household, options: argparse.Namespace) -> None:
     where = options.zone or household.me.zone
-    wish = Plan(
-        id=household.ids.new(),
-        by=household.me.id,
-        at=household.now(),
-        start=iso(options.start, where),
-        minutes=options.minutes,
-        zone=where,
-        what=options.what,
-        repeat=options.repeat,
-    )
-    new = propose(wish)
-    household.save(new)
-    if wants_json(options):
-        say_json(_document(household, new))
-    else:
-        say(new.id)
+    what = _words_of(household, options.idea) if options.idea and not options.what else options.what
+    wishes = [
+        Plan(
+            id=household.ids.new(),
+            by=household.me.id,
+            at=household.now(),
+            start=iso(each, where),
+            minutes=options.minutes,
+            zone=where,
+            what=what,
+            repeat=options.repeat,
+            protected=options.protect,
+            idea=options.idea,
+        )
+        for each in options.start
+    ]
+    if options.protect and not options.repeat.strip():
+        raise InputError("plan_protect_once")
+    say_proposed(household, options, offer(household, wishes))
+
+
+def _words_of(household: Household, idea: str) -> str:
+    """Return what an idea says, one of ours or of their own; raises `InputError` when there is none of that name."""
+    own = household.get(Activity, idea)
+    ours = next((each.text for each in household.catalog.ideas if each.id == idea), None)
+    if own is None and ours is None:
+        raise InputError("unknown_part", id=shorten(idea, 40))
+    return own.text if own is not None else ours or ""
 
 
 def _move(household: Household, options: argparse.Namespace) -> None:
-    before = find(household, options.id)
-    where = options.zone or household.me.zone
-    new = moved(
-        before,
-        iso(options.start, where),
-        options.minutes,
-        by=household.me.id,
-        now=household.now(),
-        zone=options.zone or "",
-    )
-    household.save(new, seen=[before])
-    _say_done(household, options, new, "cli.plan_moved")
+    seen, which = _meant(household, options)
+    to = iso(options.start, options.zone or household.me.zone)
+    wanted = Wanted(start=to, minutes=options.minutes, zone=options.zone or "")
+    new = move(household, seen, wanted, which)
+    say_done(household, options, new, "cli.plan_moved")
 
 
-def _act(household: Household, options: argparse.Namespace, act: Act) -> None:
-    before = find(household, options.id)
-    new = after(before, act, by=_whose_word(household, options, before, act).id)
-    household.save(new, seen=[before])
-    _say_done(household, options, new, _SAID[act])
+def _decline_for(household: Household, options: argparse.Namespace) -> None:
+    """Say no to a time that was proposed, with another one."""
+    seen = find(household, options.id)
+    refused = refusal(seen, Act.DECLINE, by=household.me.id)
+    if refused is not None:
+        raise refused
+    to = iso(options.instead, options.zone or household.me.zone)
+    new = move(household, seen, Wanted(start=to, minutes=options.minutes, zone=options.zone or ""))
+    say_done(household, options, new, "cli.plan_moved")
+
+
+def _protect(household: Household, options: argparse.Namespace) -> None:
+    protected = options.act == "protect"
+    new = protect(household, find(household, options.id), protected=protected)
+    say_done(household, options, new, "cli.plan_is_protected" if protected else "cli.plan_not_protected")
+
+
+def _act(household: Household, options: argparse.Namespace, doing: Act) -> None:
+    if doing in {Act.ACCEPT, Act.DECLINE}:
+        seen, which = find(household, options.id), ALL
+    else:
+        seen, which = _meant(household, options)
+    if doing is Act.DONE and seen.repeat and which.scope is Scope.ALL:
+        which = Which(scope=Scope.ONE, start=_latest(household, seen))
+    who = _whose_word(household, options, seen, doing)
+    others = doing is Act.ACCEPT and bool(seen.choice) and len(household.find(Plan, choice=seen.choice)) > 1
+    new = act(household, seen, doing, which, by=who)
+    say_done(household, options, new, "cli.plan_chosen" if others else _SAID[doing])
 
 
 def _whose_word(household: Household, options: argparse.Namespace, plan: Plan, act: Act) -> Person:
@@ -126,107 +168,49 @@ _SAID = {
 }
 
 
-# What is said
+# Which time of one that repeats
 
 
-def _say_done(household: Household, options: argparse.Namespace, new: Plan, key: str) -> None:
-    if wants_json(options):
-        say_json(_document(household, new))
-        return
-    start, words = household.local(new.start), household.words
-    lasts, other = length(words, new.minutes), shorten(household.partner.name, 40)
-    say(words(key, day=day(words, start), time=clock(start), length=lasts, name=other))
+def _meant(household: Household, options: argparse.Namespace) -> tuple[Plan, Which]:
+    """Return the plan that is meant, and how much of it."""
+    seen = find(household, options.id)
+    if options.on:
+        day = _day(options.on)
+        alone = household.find(Plan, series=seen.id, instead_of=day)
+        if alone:
+            return alone[0], ALL
+        return seen, Which(scope=Scope.ONE, start=_time_from(seen, day, day).start)
+    if options.since:
+        first = _time_from(seen, _day(options.since), date.max)
+        return seen, Which(scope=Scope.FOLLOWING, start=first.start)
+    return seen, ALL
 
 
-def _list(household: Household, options: argparse.Namespace) -> None:
-    plans = sorted(household.all(Plan), key=lambda each: (each.start, each.id))
-    if wants_json(options):
-        say_json({"plans": [_document(household, each) for each in plans]})
-        return
-    lines = [_line(household, each) for each in (plans if options.all else _ahead(household, plans))]
-    nothing = "cli.plan_none_at_all" if options.all else "cli.plan_none"
-    say("\n".join(lines) or household.words(nothing))
+def _time_from(plan: Plan, first: date, last: date) -> Occurrence:
+    """Return the first time of a plan from one day to another on its clock."""
+    since = max(plan.start, datetime.combine(first, plan.start.timetz()) - _DAY)
+    until = since + _FAR if last == date.max else since + 3 * _DAY
+    for each in occurrences(plan, since, until):
+        if first <= day_of(plan, each.start) <= last:
+            return each
+    raise InputError("plan_not_on", day=first.isoformat())
 
 
-def _ahead(household: Household, plans: Iterable[Plan]) -> list[Plan]:
-    now = household.now()
-    found = [(next_of(each, now), each) for each in plans if each.state in AHEAD]
-    coming = [(time.start, each.id, each) for time, each in found if time is not None]
-    return [each for *_, each in sorted(coming, key=lambda one: one[:2])]
-
-
-def _line(household: Household, plan: Plan) -> str:
-    words = household.words
-    time = (next_of(plan, household.now()) if plan.state in AHEAD else None) or first_of(plan)
-    start = household.local(time.start)
-    return words(
-        "cli.plan_line",
-        id=plan.id,
-        day=f"{day(words, start)} {start.year}",
-        time=clock(start),
-        length=length(words, plan.minutes),
-        state=words(f"cli.plan_state_{plan.state}", name=_name(household, plan, 40)),
-        what=shorten(plan.what or words("home.just_us"), 100),
-    ) + (words("cli.plan_repeats") if plan.repeat else "")
-
-
-def _document(household: Household, plan: Plan) -> dict[str, object]:
-    where = clock_of(plan)
-    end = plan.start + timedelta(minutes=plan.minutes)
-    return {
-        "id": plan.id,
-        "start": plan.start.astimezone(where).isoformat(),
-        "end": end.astimezone(where).isoformat(),
-        "minutes": plan.minutes,
-        "zone": plan.zone,
-        "what": plan.what,
-        "state": plan.state.value,
-        "by": _name(household, plan),
-        "repeat": plan.repeat,
-        "sequence": plan.sequence,
-    }
-
-
-def _name(household: Household, plan: Plan, cells: int = 0) -> str:
-    person = household.person(plan.by)
-    name = person.name if person else plan.by
-    return shorten(name, cells) if cells else name
-
-
-# Other calendars
-
-
-def _export(household: Household, options: argparse.Namespace) -> None:
-    plans = household.all(Plan)
-    if not options.to:
-        sys.stdout.buffer.write(to_ics(household, titles=options.titles))
-        sys.stdout.buffer.flush()
-        return
-    target = Path(options.to).expanduser()
-    if options.to.endswith(("/", "\\")) or target.is_dir():
-        _fill_folder(target, plans, _wording(household, titles=options.titles))
-    else:
-        write_file(target, to_ics(household, titles=options.titles))
-    if wants_json(options):
-        say_json({"exported": len(plans), "to": str(target)})
-    else:
-        say(household.words("cli.plan_exported", count=len(plans), path=target))
-
-
-def _fill_folder(folder: Path, plans: Sequence[Plan], wording: Wording) -> None:
-    """Write a file a plan, as khal and vdirsyncer read them; what would not change is not touched."""
-    from tui.store.files import make_folder
-
+def _day(text: str) -> date:
     try:
-        make_folder(folder)
-        for each in plans:
-            path, data = folder / f"{uid(each)}.ics", calendar_of([each], wording)
-            if not path.is_file() or path.read_bytes() != data:
-                write_file(path, data)
-    except OSError as error:
-        raise cannot_write(folder, error) from error
+        found = date.fromisoformat(text.strip())
+    except ValueError as error:
+        raise InputError("day_not_iso", text=shorten(text, 40)) from error
+    if found.year not in YEARS:
+        raise InputError("plan_far_off", first=YEARS[0], last=YEARS[-1])
+    return found
 
 
-def _wording(household: Household, *, titles: bool) -> Wording:
-    words = household.words
-    return Wording(busy=words("planner.busy"), reminder=words("planner.reminder"), titles=titles)
+def _latest(household: Household, plan: Plan) -> datetime:
+    """Return the latest time of a series that has begun and was not changed alone."""
+    now, days = household.now(), replaced(household.find(Plan, series=plan.id))
+    for back in _LOOKED_BACK:
+        begun = [each.start for each in occurrences(plan, now - back, now, days)]
+        if begun:
+            return begun[-1]
+    raise InputError("plan_not_begun")

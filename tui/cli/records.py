@@ -73,7 +73,7 @@ def _exported(household: Household, form: str) -> bytes:
 
             return to_markdown(household).encode()
         case "ics":
-            from tui.cli.plan import to_ics
+            from tui.cli.plan_files import to_ics
 
             return to_ics(household, titles=True)
         case _:

@@ -47,10 +47,14 @@ def _ended(options: argparse.Namespace) -> int:
 
 
 def _options(arguments: list[str], words: Words) -> argparse.Namespace:
-    """Return what was typed. Only opening the app is understood without building the parser of every command."""
-    from tui.cli.usage import COMMANDS, opening, parser
+    """Return what was typed. What must be quick is understood without building the parser of every command."""
+    from tui.cli.usage import COMMANDS, opening, parser, prompt
 
-    if not any(word in COMMANDS or word in {"-h", "--help"} for word in arguments):
+    if {"-h", "--help"} & set(arguments):
+        return parser(words).parse_args(arguments)
+    if {"status", "--short"} <= set(arguments):
+        return prompt().parse_args(arguments)
+    if not any(word in COMMANDS for word in arguments):
         options, rest = opening().parse_known_args(arguments)
         if not rest:
             return options
@@ -86,10 +90,10 @@ def _command(options: argparse.Namespace) -> Callable[[argparse.Namespace], int]
             from tui.cli.plan import plan
 
             return plan
-        case "year":
-            from tui.cli.year import year
+        case "calendar" | "year":
+            from tui.cli import calendar, year
 
-            return year
+            return {"calendar": calendar.calendar, "year": year.year}[options.command]
         case "passphrase":
             from tui.cli.passphrase import passphrase
 

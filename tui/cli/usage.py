@@ -10,8 +10,11 @@ from tui.catalog.words import Words
 PASSPHRASE_ACTS = ("set", "change", "remove", "recovery")
 """What is done about the passphrase."""
 
-PLAN_ACTS = ("accept", "decline", "cancel", "done")
-"""What is done to a plan by its id alone."""
+PLAN_ACTS = ("accept", "decline", "move", "cancel", "done", "protect", "unprotect")
+"""What is done to a plan that is named by its id."""
+
+OF_SERIES = ("move", "cancel", "done")
+"""What can be done to one time of a plan that repeats, or to that and the following."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -31,6 +34,7 @@ COMMANDS = (
     "check-in",
     "talk",
     "plan",
+    "calendar",
     "year",
     "content",
     "export",
@@ -47,6 +51,14 @@ def opening() -> Parser:
     """Return the parser of `nearer` without a command."""
     top = Parser(prog="nearer", parents=[_everywhere(lambda _: "")], allow_abbrev=False, add_help=False)
     top.set_defaults(command=None)
+    return top
+
+
+def prompt() -> Parser:
+    """Return the parser of `nearer status --short` alone: a shell may ask for it before every command."""
+    top = Parser(prog="nearer", parents=[_everywhere(lambda _: "")], allow_abbrev=False, add_help=False)
+    top.add_argument("command", choices=("status",))
+    top.add_argument("--short", action="store_true")
     return top
 
 
@@ -75,6 +87,7 @@ def parser(words: Words) -> Parser:
 
     _household_commands(command, text)
     _plan_commands(command, text, everywhere)
+    _calendar_commands(command, text, everywhere)
     _content_commands(command, text, everywhere)
     _upkeep_commands(command, text)
     acts = command("passphrase").add_subparsers(dest="act", metavar="ACT", required=True, parser_class=Parser)
@@ -105,7 +118,7 @@ def _household_commands(command: Callable[..., Parser], text: Callable[[str], st
     demo = command("demo")
     demo.add_argument("--seed", type=int, default=1, metavar="N", help=text("opt_seed"))
     demo.add_argument("--years", type=_positive, metavar="N", help=text("opt_years"))
-    command("status")
+    command("status").add_argument("--short", action="store_true", help=text("opt_short"))
     check_in = command("check-in")
     check_in.add_argument("step", nargs="?", default="", metavar="STEP", help=text("opt_step"))
     check_in.add_argument("--plain", action="store_true", help=text("opt_plain"))
@@ -152,22 +165,67 @@ def _plan_commands(command: Callable[..., Parser], text: Callable[[str], str], e
     listing = act("list")
     listing.add_argument("--all", action="store_true", help=text("opt_all"))
     propose = act("propose")
-    _time(propose, text, required=True)
+    propose.add_argument("--start", action="append", required=True, metavar="ISO", help=text("opt_starts"))
+    _length(propose, text, 120)
     propose.add_argument("--what", default="", metavar="TEXT", help=text("opt_what"))
+    propose.add_argument("--idea", default="", metavar="ID", help=text("opt_idea"))
     propose.add_argument("--repeat", default="", metavar="RRULE", help=text("opt_repeat"))
-    for name in PLAN_ACTS:
-        act(name).add_argument("id", metavar="ID", help=text("opt_id"))
-    move = act("move")
-    move.add_argument("id", metavar="ID", help=text("opt_id"))
-    _time(move, text, required=False)
+    propose.add_argument("--protect", action="store_true", help=text("opt_protect"))
+    acts = {name: act(name) for name in PLAN_ACTS}
+    for name, doing in acts.items():
+        doing.add_argument("id", metavar="ID", help=text("opt_id"))
+        if name in OF_SERIES:
+            part = doing.add_mutually_exclusive_group()
+            part.add_argument("--on", metavar="DATE", help=text("opt_on"))
+            part.add_argument("--from", dest="since", metavar="DATE", help=text("opt_onwards"))
+    acts["decline"].add_argument("--instead", metavar="ISO", help=text("opt_instead"))
+    acts["move"].add_argument("--start", required=True, metavar="ISO", help=text("opt_start"))
+    for name in ("decline", "move"):
+        _length(acts[name], text, None)
+    _free(act("free"), text)
     export = act("export")
     export.add_argument("--to", metavar="PATH", help=text("opt_to"))
     export.add_argument("--titles", action="store_true", help=text("opt_titles"))
+    act("import").add_argument("file", metavar="FILE", type=_named, help=text("opt_calendar_in"))
 
 
-def _time(act: Parser, text: Callable[[str], str], *, required: bool) -> None:
-    act.add_argument("--start", required=True, metavar="ISO", help=text("opt_start"))
-    act.add_argument("--minutes", type=int, default=120 if required else None, metavar="N", help=text("opt_minutes"))
+def _free(free: Parser, text: Callable[[str], str]) -> None:
+    free.add_argument("--mine", nargs="+", type=_named, metavar="FILE", help=text("opt_mine"))
+    free.add_argument("--theirs", nargs="+", type=_named, metavar="FILE", help=text("opt_theirs"))
+    free.add_argument("--my-zone", metavar="ZONE", help=text("opt_my_zone"))
+    free.add_argument("--their-zone", metavar="ZONE", help=text("opt_their_zone"))
+    free.add_argument("--from", dest="since", metavar="ISO", help=text("opt_from"))
+    until = free.add_mutually_exclusive_group()
+    until.add_argument("--days", type=_positive, metavar="N", help=text("opt_days"))
+    until.add_argument("--to", metavar="ISO", help=text("opt_until"))
+    free.add_argument("--minutes", type=_positive, metavar="N", help=text("opt_at_least"))
+    free.add_argument("--between", metavar="HH:MM-HH:MM", help=text("opt_between"))
+    free.add_argument("--limit", type=_positive, metavar="N", help=text("opt_limit"))
+    free.add_argument("--all", action="store_true", help=text("opt_all_free"))
+
+
+def _calendar_commands(command: Callable[..., Parser], text: Callable[[str], str], everywhere: Parser) -> None:
+    calendar = command("calendar").add_subparsers(dest="act", metavar="ACT", required=True, parser_class=Parser)
+
+    def act(name: str) -> Parser:
+        help_ = text(f"calendar_{name}")
+        return calendar.add_parser(name, help=help_, description=help_, parents=[everywhere], allow_abbrev=False)
+
+    for name in ("add", "remove"):
+        act(name).add_argument("path", type=_named, metavar="PATH", help=text("opt_calendar"))
+    act("list")
+    hours = act("hours")
+    hours.add_argument("typed", nargs="*", metavar="DAY", help=text("opt_hours"))
+    hours.add_argument("--daylight", choices=("yes", "no"), help=text("opt_daylight"))
+    busy = act("busy")
+    busy.add_argument("paths", nargs="+", type=_named, metavar="PATH", help=text("opt_calendar"))
+    busy.add_argument("--from", dest="since", required=True, metavar="ISO", help=text("opt_from_busy"))
+    busy.add_argument("--to", dest="until", required=True, metavar="ISO", help=text("opt_until_busy"))
+    busy.add_argument("--zone", metavar="ZONE", help=text("opt_zone_busy"))
+
+
+def _length(act: Parser, text: Callable[[str], str], minutes: int | None) -> None:
+    act.add_argument("--minutes", type=int, default=minutes, metavar="N", help=text("opt_minutes"))
     act.add_argument("--zone", metavar="ZONE", help=text("opt_zone"))
 
 
@@ -183,6 +241,12 @@ def _content_commands(command: Callable[..., Parser], text: Callable[[str], str]
         )
         if name == "check":
             act.add_argument("path", metavar="PATH", help=text("opt_path"))
+
+
+def _named(text: str) -> str:
+    if not text:
+        raise argparse.ArgumentTypeError(text)
+    return text
 
 
 def _positive(text: str) -> int:

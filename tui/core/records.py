@@ -229,7 +229,7 @@ class Plan(Record, frozen=True, kw_only=True, tag="plan"):
     which other things are planned around. `idea` is what they chose to do (an idea's or an activity's id).
     """
 
-    TOGETHER: ClassVar = frozenset({"by", "at", "start", "minutes", "zone", "state", "repeat", "sequence"})
+    TOGETHER: ClassVar = frozenset({"by", "at", "start", "minutes", "zone", "state", "repeat"})
     LEADING: ClassVar = ("state", ("accepted", "done", "proposed", "declined", "cancelled"))
 
     start: datetime

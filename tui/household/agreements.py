@@ -6,12 +6,13 @@ from itertools import islice
 
 from msgspec.structs import replace
 
+from tui.catalog.heard import time_words
 from tui.checkin.agreements import Standing, State, came_from, is_due, stands, state
 from tui.core.errors import InputError
 from tui.core.records import Agreement, Consent, Record, Revision
 from tui.core.text import clean, shorten
 from tui.household.household import Household
-from tui.planner.when import DayNames, typed
+from tui.planner.when import understood_day
 
 FAREST = timedelta(days=366 * 100)
 """How far ahead one may want to look at an agreement again."""
@@ -183,18 +184,11 @@ def day_typed(household: Household, text: str) -> date:
 
     Raises `InputError` when it cannot be understood, or is not ahead.
     """
-    words, zone = household.words, household.me.zone
-    names = DayNames(
-        today=words("common.today"),
-        tomorrow=words("common.tomorrow"),
-        weekdays=[words(f"common.weekday_{number}") for number in range(1, 8)],
-        months=[words(f"common.month_{number}") for number in range(1, 13)],
-    )
     try:
-        day = household.local(typed(f"{text} 00:00", zone, household.now(), names)).date()
-    except (InputError, OverflowError, ValueError) as error:
+        day = understood_day(text, household.me.zone, household.now(), time_words(household.words))
+    except InputError as error:
         raise InputError("day_unclear", text=shorten(text, 40)) from error
-    if not text.strip() or not household.today() < day <= household.today() + FAREST:
+    if not household.today() < day <= household.today() + FAREST:
         raise InputError("day_unclear", text=shorten(text, 40))
     return day
 

@@ -26,7 +26,7 @@ from tui.core.clock import zone
 from tui.core.records import Answer, LifeEvent, Person, Plan, PlanState, Timeline
 from tui.core.text import one_line, shorten
 from tui.household.household import Household
-from tui.planner.occurrences import Occurrence, first_of, occurrences
+from tui.planner.occurrences import Days, Occurrence, first_of, occurrences, replaced
 
 LINE = "cause.line"
 """The question whose events are shown with the marks."""
@@ -153,6 +153,11 @@ class Past:
         return [plan for plan in self._took_place if plan.repeat]
 
     @cached_property
+    def _alone(self) -> Days:
+        """The days of repeating plans for which other plans stand."""
+        return replaced(self._household.all(Plan))
+
+    @cached_property
     def _took_place(self) -> list[Plan]:
         states = (PlanState.DONE, PlanState.ACCEPTED)
         return [plan for state in states for plan in self._household.find(Plan, state=state)]
@@ -162,7 +167,7 @@ class Past:
         now = self._household.now()
         since = datetime.combine(window.first - timedelta(days=1), time.min, tzinfo=UTC)
         until = datetime.combine(window.last + timedelta(days=2), time.min, tzinfo=UTC)
-        for each in occurrences(plan, since, min(until, now)):
+        for each in occurrences(plan, since, min(until, now), self._alone):
             if _over(each, now) and (day := self._day(each.start)) in window:
                 yield day
 

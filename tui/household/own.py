@@ -39,7 +39,6 @@ ERASABLE: tuple[type[Record], ...] = (
     Agreement,
     Revision,
     Consent,
-    Did,
     Issue,
     SmallStep,
     Plan,
@@ -132,10 +131,11 @@ def erase(household: Household, records: Sequence[Record], *, everything: bool =
     openings = [each for each in store.all(Opening) if sittings.intersection(each.sittings) and each.mutual]
     store.save(*(replace(each, mutual={}) for each in openings), by=me, at=household.now(), final=True)
     steps = {each.step for each in records if isinstance(each, Sitting)}
-    steps.update(each.id for each in records if isinstance(each, Issue | SmallStep))
+    steps.update(each.id for each in records if isinstance(each, Activity | Issue | SmallStep))
     prefixes = (f"draft/{me}/", f"writing/{me}/", small_step_words.typed_by(me))
     drafts = [*(key for each in prefixes for key in store.local.keys(prefix=each)), *local_keys(household, me)]
-    for key in (*drafts, *course_keys(household), f"plan/{me}", f"calendars/{me}", f"hours/{me}", "talk", "talk_topic") if everything else drafts:
+    others = (f"plan/{me}", f"calendars/{me}", f"hours/{me}", "talk", "talk_topic")
+    for key in (*drafts, *course_keys(household), *others) if everything else drafts:
         if everything or key.rpartition("/")[2] in steps:
             store.local.delete(key)
     for key in drafts_of(household, records, everything=everything):

@@ -4,6 +4,7 @@ Whoever acts says what they saw: where the other window was quicker, nothing is 
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from msgspec.structs import replace
@@ -11,12 +12,14 @@ from msgspec.structs import replace
 from tui.core.errors import InputError
 from tui.core.records import Person, Plan, PlanState
 from tui.household.household import Household
-from tui.planner.occurrences import clock_of, first_of
+from tui.planner.occurrences import clock_of
 from tui.planner.plans import Act, after, moved, propose
-from tui.planner.series import Part, Scope, carried, part_of, singles
+from tui.planner.series import Part, Scope, anchored, carried, part_of, singles
 
 MOST_AT_ONCE = 3
 """How many times can be proposed at once, of which one is to be chosen."""
+
+ANSWERS = frozenset({Act.ACCEPT, Act.DECLINE})
 
 
 def offer(household: Household, wishes: Sequence[Plan]) -> list[Plan]:
@@ -38,60 +41,66 @@ def offer(household: Household, wishes: Sequence[Plan]) -> list[Plan]:
     return plans
 
 
-def act(
-    household: Household,
-    seen: Plan,
-    doing: Act,
-    *,
-    start: datetime | None = None,
-    scope: Scope = Scope.ALL,
-    by: Person | None = None,
-) -> Plan:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Which:
+    """How much of a plan that repeats is meant; `start` (UTC) is the time that was chosen (default: the first)."""
+
+    scope: Scope = Scope.ALL
+    start: datetime | None = None
+
+
+ALL = Which()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What a plan is to be: its start (UTC), and what else is not to stay as it is."""
+
+    start: datetime
+    minutes: int | None = None
+    zone: str = ""
+    what: str | None = None
+    idea: str | None = None
+
+
+def act(household: Household, seen: Plan, doing: Act, which: Which = ALL, *, by: Person | None = None) -> Plan:
     """Do something to a plan as it was `seen`, durably; return what was meant as it is now.
 
-    Of one that repeats, `start` (UTC) is the time that is meant, and `scope` how much of it. `by` says it (default:
-    me). Raises `InputError` when that cannot be done, or the plan is another one by now; `StoreError`.
+    A yes or a no is about all that was asked. `by` says it (default: me). Raises `InputError` when that cannot be
+    done, or the plan is another one by now; `StoreError`.
     """
     plan, who = _as_seen(household, seen), by or household.me
-    part = _part(household, plan, start, scope)
+    part = Part(plan=plan) if doing in ANSWERS else _part(household, plan, which)
     done = after(part.plan, doing, by=who.id)
-    rest = [part.rest] if part.rest else []
     others: list[Plan] = []
     if doing is Act.ACCEPT and plan.choice:
         others = [each for each in household.find(Plan, choice=plan.choice) if _waits(each) and each.id != plan.id]
-    elif doing is Act.CANCEL and plan.repeat and scope is not Scope.ONE:
+    elif doing is Act.CANCEL and plan.repeat and which.scope is not Scope.ONE:
         others = list(singles(plan, household.find(Plan, series=plan.id), part.plan.start))
     called_off = [after(each, Act.CANCEL, by=who.id) for each in others]
-    household.save(done, *rest, *called_off, seen=[plan, *others])
+    household.save(done, *part.without, *called_off, seen=[plan, part.plan, *others])
     return done
 
 
-def move(
-    household: Household,
-    seen: Plan,
-    to: datetime,
-    minutes: int | None = None,
-    *,
-    start: datetime | None = None,
-    scope: Scope = Scope.ALL,
-    zone: str = "",
-    what: str | None = None,
-    idea: str | None = None,
-) -> Plan:
-    """Propose another time (`to`, UTC) for a plan as it was `seen`, durably; return what was meant as it is now.
+def move(household: Household, seen: Plan, wanted: Wanted, which: Which = ALL) -> Plan:
+    """Propose another time for a plan as it was `seen`, durably; return what was meant as it is now.
 
-    Of one that repeats, `start` (UTC) is the time that moves there, and `scope` how much moves with it. To whoever
-    was asked, that is a no with another time. Raises as `act` does.
+    Of one that repeats, the time that was chosen moves there, and as much of the series with it as is meant. To
+    whoever was asked, that is a no with another time. Raises as `act` does.
     """
     plan = _as_seen(household, seen)
-    part = _part(household, plan, start, scope)
-    if plan.repeat and scope is Scope.ALL and start is not None:
-        to = carried(part.plan.start, start, to, clock_of(plan))
-    new = moved(part.plan, to, minutes, by=household.me.id, now=household.now(), zone=zone, what=what)
-    if idea is not None:
-        new = replace(new, idea=idea)
-    rest = [part.rest] if part.rest else []
-    household.save(new, *rest, seen=[plan])
+    part = _part(household, plan, which)
+    start = wanted.start
+    if plan.repeat and which.scope is Scope.ALL and which.start is not None:
+        start = carried(part.plan.start, which.start, start, clock_of(plan))
+    me, now = household.me.id, household.now()
+    new = moved(part.plan, start, wanted.minutes, by=me, now=now, zone=wanted.zone, what=wanted.what)
+    if wanted.idea is not None:
+        new = replace(new, idea=wanted.idea)
+    alone = household.find(Plan, series=plan.id) if plan.repeat and which.scope is not Scope.ONE else []
+    before = plan if wanted.what is None else replace(plan, what=seen.what)  # what both wrote meanwhile is both kept
+    base = before if part.plan.id == plan.id else part.plan
+    household.save(new, *part.without, *anchored(alone, part.plan, new), seen=[before, base, *alone])
     return new
 
 
@@ -105,8 +114,8 @@ def protect(household: Household, seen: Plan, *, protected: bool) -> Plan:
     return new
 
 
-def _part(household: Household, plan: Plan, start: datetime | None, scope: Scope) -> Part:
-    part = part_of(plan, start or first_of(plan).start, scope, household.now())
+def _part(household: Household, plan: Plan, which: Which) -> Part:
+    part = part_of(plan, which.start or plan.start, which.scope, household.now())
     if part.plan.id != plan.id and household.store.get(Plan, part.plan.id) is not None:
         raise InputError("plan_changed")
     return part

@@ -31,7 +31,8 @@ from tui.core.records import (
 )
 from tui.household.agreements import every
 from tui.household.household import Household
-from tui.planner.occurrences import Occurrence, clock_of, first_of, occurrences
+from tui.planner.occurrences import Days as Replaced
+from tui.planner.occurrences import Occurrence, clock_of, first_of, occurrences, replaced
 
 LINE = "cause.line"
 """The question for the line over the years."""
@@ -128,19 +129,23 @@ def events(household: Household) -> Iterator[tuple[date, str]]:
 
 def times(household: Household) -> Iterator[tuple[date, str]]:
     """Give the times alone that took place, and what they did; nothing where nobody said what."""
-    for plan in household.all(Plan):
-        for each in _took_place(plan, household.now()):
+    plans = household.all(Plan)
+    days = replaced(plans)
+    for plan in plans:
+        for each in _took_place(plan, household.now(), days):
             yield each.start.astimezone(clock_of(plan)).date(), plan.what.strip()
 
 
-def _took_place(plan: Plan, now: datetime) -> Iterator[Occurrence]:
+def _took_place(plan: Plan, now: datetime, days: Replaced) -> Iterator[Occurrence]:
     """Give the times of a plan that are over. Of one that is done as a whole, only the first is sure."""
     match plan.state:
         case PlanState.DONE:
             yield first_of(plan)
         case PlanState.ACCEPTED:
             since = plan.start
-            while found := [each for each in occurrences(plan, since, now) if each.end <= now]:  # so many at a time
+            while found := [
+                each for each in occurrences(plan, since, now, days) if each.end <= now
+            ]:  # so many at a time
                 yield from found
                 since = found[-1].end
         case _:

@@ -25,6 +25,9 @@ _DATES = _WHOLE_DAYS | {"BYMONTHDAY", "BYSETPOS"}
 _PARTS = {"DAILY": _WHOLE_DAYS, "WEEKLY": _WHOLE_DAYS, "MONTHLY": _DATES, "YEARLY": _DATES}
 _ORDINALS = frozenset({"MONTHLY", "YEARLY"})
 _RANGES = {"BYMONTHDAY": range(1, 32), "BYMONTH": range(1, 13), "BYSETPOS": range(1, 32)}
+_GAP = timedelta(days=1)
+"""How much earlier than asked for is looked: a time that the clocks skip takes place later than they say."""
+
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _DAY = re.compile(r"([+-]?[1-5])?(MO|TU|WE|TH|FR|SA|SU)")
 _NUMBER = re.compile(r"[+-]?\d{1,4}")
@@ -66,12 +69,9 @@ def times(rule: str, start: datetime, where: ZoneInfo, since: datetime) -> Itera
     try:
         _bounded(rule)
         first = start.astimezone(where).replace(tzinfo=None)
-        asked = max(first, since.astimezone(where).replace(tzinfo=None))
-        yield from (
-            moment
-            for local in islice(_expanded(rule, first, where, asked), MOST)
-            if (moment := local.replace(tzinfo=where).astimezone(UTC)) >= since
-        )
+        asked = max(first, since.astimezone(where).replace(tzinfo=None) - _GAP)
+        moments = (each.replace(tzinfo=where).astimezone(UTC) for each in _expanded(rule, first, where, asked))
+        yield from islice((moment for moment in moments if moment >= since), MOST)
     except (ValueError, OverflowError):
         return
 

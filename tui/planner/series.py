@@ -37,6 +37,11 @@ class Part:
     plan: Plan
     rest: Plan | None = None
 
+    @property
+    def without(self) -> tuple[Plan, ...]:
+        """The series without this part, where there is one."""
+        return () if self.rest is None else (self.rest,)
+
 
 def part_of(plan: Plan, start: datetime, scope: Scope, now: datetime) -> Part:
     """Return the part of `plan` that is meant: its time at `start` (UTC), all from there on, or all.
@@ -51,6 +56,21 @@ def part_of(plan: Plan, start: datetime, scope: Scope, now: datetime) -> Part:
         ahead = next_of(plan, now)
         start = plan.start if ahead is None else ahead.start
     return Part(plan=plan) if start <= plan.start else _split(plan, start)
+
+
+def anchored(alone: Iterable[Plan], old: Plan, new: Plan) -> list[Plan]:
+    """Return those of the plans of times that were changed `alone` which change as a part of their series moved.
+
+    Each goes on standing for the same time, which is as many days later as the part moved.
+    """
+    first = day_of(old, old.start)
+    later = day_of(new, new.start) - first
+    found = [
+        (each, replace(each, series=new.id, instead_of=each.instead_of + later))
+        for each in alone
+        if each.instead_of is not None and each.instead_of >= first
+    ]
+    return [after for before, after in found if after != before]
 
 
 def singles(series: Plan, plans: Iterable[Plan], since: datetime) -> Iterator[Plan]:
@@ -82,9 +102,8 @@ def _single(plan: Plan, start: datetime) -> Plan:
 
 
 def _split(plan: Plan, start: datetime) -> Part:
-    gone = sum(
-        1 for _ in takewhile(lambda each: each < start, times(plan.repeat, plan.start, clock_of(plan), plan.start))
-    )
+    every = times(plan.repeat, plan.start, clock_of(plan), plan.start)
+    gone = sum(1 for _ in takewhile(lambda each: each < start, every))
     later = replace(
         plan,
         id=f"{plan.id}-{day_of(plan, start):%Y%m%d}-on",

@@ -29,9 +29,8 @@ def merged(spans: Iterable[Span]) -> list[Span]:
 
 def clipped(spans: Iterable[Span], since: int, until: int) -> list[Span]:
     """Return the parts of `spans` that lie in the window."""
-    return [
-        (max(start, since), min(end, until)) for start, end in spans if start < until and end > since and start < end
-    ]
+    cut = ((max(start, since), min(end, until)) for start, end in spans)
+    return [(start, end) for start, end in cut if start < end]
 
 
 def gaps(busy: Iterable[Span], since: int, until: int) -> list[Span]:

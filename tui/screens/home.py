@@ -1,104 +1,30 @@
 """Home: the path at the left; one suggestion, the next time alone and how it has been at the right."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date
-from itertools import takewhile
+from collections.abc import Iterator
+from functools import partial
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, OptionList, Static
 from textual.widgets.option_list import Option
 
-from tui.catalog.dates import ahead, clock, day
-from tui.catalog.if_then import sentence
 from tui.catalog.schema import Sketch
 from tui.checkin.closeness import blocks
-from tui.checkin.path import Next, Standing, StepState, Suggestion, next_step, suggest
-from tui.core.records import PlanState, Sitting, SmallStep
+from tui.checkin.path import Next, StepState
 from tui.household import Household
-from tui.household.agreements import any_due, newest_in_force
-from tui.household.issues import gentle_reminder
-from tui.household.own import disputes
-from tui.household.shared import is_new
-from tui.household.small_steps import tried
-from tui.planner.occurrences import Occurrence
+from tui.screens.home_time import moment, next_time, word
+from tui.screens.home_view import MARKS_SHOWN, Below, look, look_below
 from tui.screens.room import Room
 from tui.widgets.commands import Command
 from tui.widgets.person import STYLES, shape
 from tui.widgets.text import cut, joined, shown
 
-MARKS_SHOWN = 16
-"""How many marks of closeness fit on the screen."""
-
-AGREEMENTS = 3
-"""How many of the newest agreements are shown."""
-
-SMALL = frozenset({"daily", "pulse"})
-"""Exercises after which the day is not done."""
+GLANCE = 20.0
+"""How often to look whether a time has come nearer, or a calendar has changed, in seconds."""
 
 MARKS = {StepState.AHEAD: ("○", "$quiet"), StepState.BEGUN: ("◐", "$secondary"), StepState.OPENED: ("✓", "$success")}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class View:
-    """What home shows, read from the household in one go."""
-
-    states: dict[str, StepState]
-    suggestion: Suggestion
-    next_step: str
-    next_time: Occurrence | None
-    close: tuple[tuple[int, ...], ...]
-    kept: tuple[str, ...]
-    trying: tuple[SmallStep, ...]
-    shared: bool
-    both: bool
-
-
-def look(household: Household) -> View:
-    """Read what home shows."""
-    me, states, times, today = household.me, household.states(), household.times_ahead(), household.today()
-    next_time = next((each for each in times if each.plan.state is PlanState.ACCEPTED), None)
-    shared = is_new(household)
-    standing = Standing(
-        steps=[step.id for step in household.catalog.steps],
-        states=states,
-        drafts=household.drafts(),
-        to_open=household.to_open(),
-        talk_running=household.store.local.get("talk") is not None,
-        plans_to_answer=sum(1 for each in times if each.plan.state is PlanState.PROPOSED and each.plan.by != me.id),
-        plan_ahead=next_time is not None,
-        done_today=any(_since(household, today, _sittings(household))),
-        shared=shared,
-        look_again=any_due(household),
-        issue=gentle_reminder(household) is not None,
-    )
-    return View(
-        states=states,
-        suggestion=suggest(standing),
-        next_step=next_step(standing),
-        next_time=next_time,
-        close=tuple(household.close_lately(person, MARKS_SHOWN) for person in household.people),
-        kept=tuple(each.text for each in newest_in_force(household, AGREEMENTS)),
-        trying=tuple(tried(household)),
-        shared=shared,
-        both=bool(disputes(household)),
-    )
-
-
-def _sittings(household: Household) -> Iterator[Sitting]:
-    """Give what I answered, newest first, without what takes a minute: a day's question and a mark."""
-    for sitting in household.newest(Sitting, by=household.me.id):
-        if sitting.step.partition(".")[0] not in SMALL:
-            yield sitting
-
-
-def _since(household: Household, today: date, sittings: Iterable[Sitting]) -> Iterator[bool]:
-    """Tell of each of the newest sittings whether it was today, up to the first that was before."""
-    days = (household.local(sitting.at).date() for sitting in sittings)
-    return (day == today for day in takewhile(lambda day: day >= today, days))
 
 
 class HomeScreen(Room[None]):
@@ -124,9 +50,13 @@ class HomeScreen(Room[None]):
     )
 
     def __init__(self, household: Household) -> None:
-        """Read once, before the first paint."""
+        """Read what stands above once, before the first paint; what stands below comes after it."""
         super().__init__(household)
         self.view = look(household)
+        self.below: Below | None = None
+        self.word = Content()
+        self._moment: tuple[object, ...] = ()
+        self._looking = self._look_on = False
         self._seen_before = False
 
     def heading(self) -> str:
@@ -150,10 +80,65 @@ class HomeScreen(Room[None]):
                 yield Static(self._next_time(), id="next-time")
                 yield Static(shown(self.words("home.how_close")), classes="heading")
                 yield Static(self._close(), id="close")
-                yield Static(shown(self.words("home.kept")), classes="heading roomy")
-                yield Static(self._kept(), id="kept", classes="roomy")
-                yield Static(shown(self.words("home.trying")), classes="heading roomy")
-                yield Static(self._trying(), id="trying", classes="roomy")
+                if self.below is not None:
+                    yield from self._lower(self.below)
+
+    def on_mount(self) -> None:
+        """Leave what stands below until the first paint is done: nothing above moves when it comes."""
+        self.call_after_refresh(self._fill)
+
+    async def _fill(self) -> None:
+        if self.below is None and self.is_attached:
+            self.below = look_below(self.household)
+            await self.query_one("#today-side").mount(*self._lower(self.below))
+            self._moment = moment(self.household)
+            self.set_interval(GLANCE, self.go_with_time)
+            self._look_at_calendars()
+
+    def go_with_time(self) -> None:
+        """Go with the time, and look whether a calendar has changed."""
+        if self.is_active:
+            if moment(self.household) != self._moment:
+                self.household_changed()
+            else:
+                self._look_at_calendars()
+
+    def _look_at_calendars(self) -> None:
+        """Look in a thread, one look at a time; what is wanted meanwhile is looked at after it."""
+        self._look_on = True
+        if not self._looking:
+            self._looking = True
+            self._look()
+
+    @work(name="calendars", group="calendars", exit_on_error=False)
+    async def _look(self) -> None:
+        try:
+            while self._look_on and self.is_attached:
+                self._look_on = False
+                await self._look_once()
+        finally:
+            self._looking = False
+
+    async def _look_once(self) -> None:
+        """Say in one line when something has come into a time; the lines below keep their places."""
+        reader, said = self.household.me.id, Content()
+        if self.view.next_time is not None:
+            said = await self.attempt(partial(word, self.household)) or said
+        if said != self.word and reader == self.household.me.id:
+            self.word = said
+            self._show_time()
+
+    def _show_time(self) -> None:
+        line = self.query_one("#next-time", Static)
+        line.update(self._next_time())
+        line.set_class(bool(self.word), "-word")
+
+    def _lower(self, below: Below) -> Iterator[Static]:
+        """Give what stands below, where there is room for it."""
+        yield Static(shown(self.words("home.kept")), classes="heading roomy")
+        yield Static(self._kept(below), id="kept", classes="roomy")
+        yield Static(shown(self.words("home.trying")), classes="heading roomy")
+        yield Static(self._trying(below), id="trying", classes="roomy")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to look at both versions only where there are two, and at what was shared where it is new."""
@@ -170,10 +155,14 @@ class HomeScreen(Room[None]):
             path.replace_option_prompt(step.id, self._line(step))
         self.query_one("#suggestion", Static).update(self._suggestion())
         self.relabel("go", self._go_label())
-        self.query_one("#next-time", Static).update(self._next_time())
+        self._show_time()
         self.query_one("#close", Static).update(self._close())
-        self.query_one("#kept", Static).update(self._kept())
-        self.query_one("#trying", Static).update(self._trying())
+        if self.below is not None:
+            self._moment = moment(self.household)
+            self._look_at_calendars()
+            self.below = look_below(self.household)
+            self.query_one("#kept", Static).update(self._kept(self.below))
+            self.query_one("#trying", Static).update(self._trying(self.below))
         self.refresh_bars()
 
     def on_screen_resume(self) -> None:
@@ -203,18 +192,8 @@ class HomeScreen(Room[None]):
         return self.words(f"home.go_{suggestion.what}", minutes=minutes)
 
     def _next_time(self) -> Content:
-        occurrence = self.view.next_time
-        if occurrence is None:
-            return shown(self.words("home.no_time"), "$quiet")
-        mine = self.household.local(occurrence.start)
-        theirs = self.household.local(occurrence.start, self.household.partner)
-        when = self.words("home.when", day=day(self.words, mine), time=clock(mine))
-        if theirs.utcoffset() != mine.utcoffset():
-            name = cut(self.household.partner.name, 16).plain
-            when += self.words("home.when_for", time=clock(theirs), name=name)
-        days = (mine.date() - self.household.today()).days
-        far = shown(self.words("home.far", far=ahead(self.words, days)), "$quiet")
-        return joined(shown(when), far, "\n", cut(occurrence.plan.what or self.words("home.just_us"), 60, "italic"))
+        lines = next_time(self.household, self.view.next_time)
+        return joined(lines, "\n", self.word) if self.word else lines
 
     def _close(self) -> Content:
         lines = [
@@ -224,12 +203,14 @@ class HomeScreen(Room[None]):
         ]
         return Content("    ").join(lines) if lines else shown(self.words("home.not_marked"), "$quiet")
 
-    def _kept(self) -> Content:
-        lines = [joined(shown("♥  ", "$accent"), cut(each, 60)) for each in self.view.kept]
+    def _kept(self, below: Below) -> Content:
+        lines = [joined(shown("♥  ", "$accent"), cut(each, 60)) for each in below.kept]
         return Content("\n").join(lines) if lines else shown(self.words("home.nothing_kept"), "$quiet")
 
-    def _trying(self) -> Content:
-        lines = [cut(sentence(self.words, each), 63) for each in self.view.trying]
+    def _trying(self, below: Below) -> Content:
+        from tui.catalog.if_then import sentence
+
+        lines = [cut(sentence(self.words, each), 63) for each in below.trying]
         return Content("\n").join(lines) if lines else shown(self.words("home.nothing_tried"), "$quiet")
 
     # What can be done
@@ -252,6 +233,8 @@ class HomeScreen(Room[None]):
                 self.action_plan()
             case Next.ENOUGH:
                 self.action_journal()
+            case Next.TIME_NOW | Next.TIME_AFTER:
+                self._time_alone()
             case Next.GO_ON | Next.BEGIN:
                 self._step(suggestion.step)
 
@@ -270,6 +253,11 @@ class HomeScreen(Room[None]):
         from tui.screens.begin import begin_step
 
         begin_step(self, step)
+
+    def _time_alone(self) -> None:
+        from tui.screens.time_alone import begin_time
+
+        begin_time(self)
 
     def action_check_in(self) -> None:
         """Go on with the check-in, where it was left."""

@@ -40,6 +40,12 @@ def _planner(household: Household) -> Screen[None]:
     return PlannerScreen(household)
 
 
+def _calendars(household: Household) -> Screen[None]:
+    from tui.screens.calendars import CalendarsScreen
+
+    return CalendarsScreen(household)
+
+
 def _small_steps(household: Household) -> Screen[None]:
     from tui.screens.small_steps import SmallStepsScreen
 
@@ -70,6 +76,12 @@ def _year(household: Household) -> Screen[None]:
     return YearScreen(household)
 
 
+def _time_alone(household: Household) -> Screen[None]:
+    from tui.screens.time_alone import TimeAloneScreen
+
+    return TimeAloneScreen(household)
+
+
 def _shared(household: Household) -> Screen[None]:
     from tui.screens.shared import SharedScreen
 
@@ -91,9 +103,11 @@ ROOMS: dict[str, Door] = {
     "rhythms": _rhythms,
     "by-turns": _rhythms,
     "phrases": _rhythms,
+    "time-alone": _time_alone,
     "weekly": _hour,
     "look-back": _year,
     "shared": _shared,
+    "calendars": _calendars,
 }
 """The screens beside the steps, as “nearer check-in” knows them."""
 

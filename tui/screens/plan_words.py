@@ -1,29 +1,37 @@
 """Plans in the reader's words, for the planner's screens."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from textual.content import Content
 
 from tui.catalog.dates import ahead, clock, day
 from tui.core.records import Plan, PlanState
-from tui.core.text import shorten
+from tui.core.text import shorten, width
 from tui.household import Household
 from tui.planner.occurrences import Occurrence
 from tui.planner.plans import Act, refusal
 from tui.widgets.text import cut, joined, shown
-from tui.widgets.week import Look
+from tui.widgets.tiles import Look
 
 NAME = 16
 """How wide a name may be within a sentence, in cells."""
 
 LOOKS = {
     PlanState.ACCEPTED: Look(mark="♥", fill="♥ ", style="bold $accent"),
-    PlanState.PROPOSED: Look(mark="?", fill="▒", style="$secondary"),
-    PlanState.DONE: Look(mark="✓", fill="░", style="$success"),
+    PlanState.PROPOSED: Look(mark="?", fill="? ", style="$secondary"),
+    PlanState.DONE: Look(mark="✓", fill="✓ ", style="$success"),
     PlanState.DECLINED: Look(mark="◌", fill=" ", style="$quiet"),
     PlanState.CANCELLED: Look(mark="✗", fill=" ", style="$quiet"),
 }
 """How each state is drawn: a mark and a pattern besides the colour."""
+
+RITUAL, CROWDED = "◈", "!"
+"""The signs of a plan that is protected, and of one at whose time a calendar has something."""
+
+
+Note = tuple[str, str]
+"""Something to be noted about a plan: its sign, and a sentence."""
 
 
 def name_of_other(household: Household) -> str:
@@ -59,32 +67,44 @@ def _day(household: Household, local: datetime) -> str:
     return text if local.year == household.today().year else f"{text} {local.year}"
 
 
-def line(household: Household, occurrence: Occurrence, cells: int) -> Content:
-    """Return one plan on one line of a list."""
+def line(household: Household, occurrence: Occurrence, cells: int, *, crowded: bool = False) -> Content:
+    """Return one plan on one line of a list; `crowded`: a calendar has something at that time."""
     plan, start = occurrence.plan, household.local(occurrence.start)
     look = LOOKS[plan.state]
     when = f"{_day(household, start)} {clock(start)}"
-    mark = joined(shown(look.mark, look.style), "  ")
+    mark = joined(shown(look.mark, look.style), shown(CROWDED, "bold $warning") if crowded else " ", " ")
     lead = joined(mark, shown(f"{when:<22}"), shown(f"{far(household, occurrence.start):<14}", "$quiet"))
-    text = plan.what or household.words("home.just_us")
-    again = joined(shown(" ↻", "$quiet")) if plan.repeat else Content()
-    return joined(lead, cut(text, max(10, cells - lead.cell_length - 2), _style(plan)), again)
+    text, after = plan.what or household.words("home.just_us"), signs(plan)
+    tail = shown(f" {after}", "$quiet") if after else Content()
+    return joined(lead, cut(text, max(10, cells - lead.cell_length - tail.cell_length), _style(plan)), tail)
+
+
+def signs(plan: Plan) -> str:
+    """Return what stands beside a plan that repeats, and one that is protected."""
+    return " ".join(sign for sign, holds in (("↻", plan.repeat), (RITUAL, plan.protected)) if holds)
 
 
 def _style(plan: Plan) -> str:
     return "$quiet" if plan.state in {PlanState.DECLINED, PlanState.CANCELLED} else ""
 
 
-def detail(household: Household, occurrence: Occurrence, cells: int) -> Content:
-    """Return all that is said about one plan, on three lines."""
+def detail(household: Household, occurrence: Occurrence, cells: int, notes: Sequence[Note] = ()) -> Content:
+    """Return all that is said about one plan, on three lines, and what is to be noted about it on more."""
     plan, look = occurrence.plan, LOOKS[occurrence.plan.state]
     when = span_and_far(household, occurrence.start, occurrence.end)
-    again = f"  ↻ {household.words('planner.repeats')}" if plan.repeat else ""
+    signs = _signs_in_words(household, plan)
+    what = cut(plan.what or household.words("home.just_us"), cells - 2 - width(signs), "italic")
     return joined(
-        joined(shown(look.mark, look.style), " ", cut(when + again, cells - 2, "bold")),
-        joined("\n  ", cut(plan.what or household.words("home.just_us"), cells - 2, "italic")),
+        joined(shown(look.mark, look.style), " ", cut(when, cells - 2, "bold")),
+        joined("\n  ", what, shown(signs, "$quiet")),
         joined("\n  ", cut(_standing(household, occurrence), cells - 2, "$quiet")),
+        *(joined("\n", shown(sign, "bold $warning"), " ", cut(text, cells - 2)) for sign, text in notes),
     )
+
+
+def _signs_in_words(household: Household, plan: Plan) -> str:
+    again = f"  ↻ {household.words('planner.repeats')}" if plan.repeat else ""
+    return again + (f"  {RITUAL} {household.words('planner.protected')}" if plan.protected else "")
 
 
 def _standing(household: Household, occurrence: Occurrence) -> str:
@@ -108,8 +128,11 @@ def _standing(household: Household, occurrence: Occurrence) -> str:
             return words("planner.called_off")
 
 
-def may(household: Household, plan: Plan | None, act: Act) -> bool:
-    """Return whether the person at the keyboard can do this to `plan` now; what has not begun is not yet done."""
-    if plan is None or (act is Act.DONE and household.now() < plan.start):
+def may(household: Household, plan: Plan | None, act: Act, start: datetime | None = None) -> bool:
+    """Return whether the person at the keyboard can do this to `plan` now; what has not begun is not yet done.
+
+    `start` is the time that is meant, of a plan that repeats.
+    """
+    if plan is None or (act is Act.DONE and household.now() < (start or plan.start)):
         return False
     return refusal(plan, act, by=household.me.id) is None

@@ -1,62 +1,42 @@
-"""The planner: time alone together as a list and as a week, and all that can be done with a plan."""
+"""The planner: time alone together as a list, a day, a week and a month, and how one goes about in them."""
 
-from collections.abc import Iterator
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from typing import Literal
+from zoneinfo import ZoneInfo
 
-from textual import on, work
-from textual.app import ComposeResult
-from textual.containers import Vertical
-from textual.content import Content
-from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
+from textual import on
+from textual.widgets import OptionList
 
-from tui.catalog.dates import day
-from tui.core.errors import InputError
-from tui.core.records import Plan
+from tui.core.clock import zone
 from tui.household import Household
-from tui.planner.agenda import agenda
-from tui.planner.occurrences import Occurrence, next_of
-from tui.planner.plans import YEARS, Act, after
-from tui.planner.week import DAYS, monday
-from tui.screens.plan_week import drawn, found_in
-from tui.screens.plan_words import detail, line, may, name_of_other
-from tui.screens.room import Room
+from tui.planner.month import month_days
+from tui.planner.plans import YEARS
+from tui.planner.week import DAYS, hours, monday
+from tui.screens.plan_acts import ACTS, PROTECTING
+from tui.screens.plan_day import row_start
+from tui.screens.plan_free import slot_of
+from tui.screens.plan_page import PlanPage
+from tui.screens.plan_steps import EVENING, hour_on, in_hour, stepped
+from tui.screens.plan_views import Slot, View, after, turned
+from tui.screens.plan_week import FREE, SLOT
 from tui.widgets.commands import Command
-from tui.widgets.text import shown
+from tui.widgets.month import MonthGrid
+from tui.widgets.rows import Rows
+from tui.widgets.views import ViewBar
 from tui.widgets.week import WeekGrid
 
-View = Literal["list", "week"]
-
 GLANCE = 20.0
-"""How often to look whether another hour or day has begun, in seconds."""
+"""How often to look whether another hour has begun, or a calendar has changed, in seconds."""
 
-ACTS = {
-    "accept": Act.ACCEPT,
-    "decline": Act.DECLINE,
-    "move": Act.MOVE,
-    "call_off": Act.CANCEL,
-    "took_place": Act.DONE,
-}
-"""What can be done with the plan that is chosen, by its action."""
-
-ASKED_FIRST = frozenset({Act.DECLINE, Act.CANCEL, Act.DONE})
-"""What cannot be taken back."""
-
-SAID = {
-    Act.ACCEPT: "planner.accepted",
-    Act.DECLINE: "planner.declined_said",
-    Act.CANCEL: "planner.called_off_said",
-    Act.DONE: "planner.took_place_said",
-}
+TURNING = frozenset({"turn", "step", "today"})
+"""What needs days that are shown: the list has none."""
 
 
-class PlannerScreen(Room[None]):
-    """All plans. In both views one of them is chosen, and the keys are about it."""
+class PlannerScreen(PlanPage):
+    """All plans. In every view a plan or a free hour is chosen, and the keys are about it."""
 
-    NAME = "planner"
     CSS_PATH = "planner.tcss"
-    AUTO_FOCUS = ""
     KEYS = (
         Command(id="propose", key="n", action="propose"),
         Command(id="accept", key="a", action="accept"),
@@ -64,45 +44,36 @@ class PlannerScreen(Room[None]):
         Command(id="move", key="m", action="move"),
         Command(id="call_off", key="x", action="call_off"),
         Command(id="took_place", key="o", action="took_place"),
-        Command(id="show_week", key="v", action="show_week"),
-        Command(id="week_before", key="left", action="turn(-1)"),
-        Command(id="week_after", key="right", action="turn(1)"),
-        Command(id="this_week", key="t", action="this_week"),
+        Command(id="begin_time", key="b", action="begin_time"),
+        Command(id="protect", key="y", action="protect"),
+        Command(id="unprotect", key="y", action="unprotect"),
+        Command(id="free_hours", key="f", action="free_hours"),
+        Command(id="other_view", key="v", action="other_view"),
+        Command(id="turn_back", key="left", action="turn(-1)"),
+        Command(id="turn_on", key="right", action="turn(1)"),
+        Command(id="to_today", key="t", action="today"),
+        Command(id="ideas", key="i", action="ideas"),
+        Command(id="calendars", key="g", action="calendars"),
         Command(id="hand_over", key="h", action="hand_over"),
         Command(id="back", key="escape", action="back"),
+        Command(id="up_step", key="shift+up", action="step(0, -1)", shown=False),
+        Command(id="down_step", key="shift+down", action="step(0, 1)", shown=False),
+        Command(id="day_before", key="shift+left", action="step(-1, 0)", shown=False),
+        Command(id="day_after", key="shift+right", action="step(1, 0)", shown=False),
+        Command(id="free_first", key="1", action="propose_free(0)", shown=False),
+        Command(id="free_second", key="2", action="propose_free(1)", shown=False),
+        Command(id="free_third", key="3", action="propose_free(2)", shown=False),
+        Command(id="free_fourth", key="4", action="propose_free(3)", shown=False),
+        Command(id="free_fifth", key="5", action="propose_free(4)", shown=False),
     )
 
-    def __init__(self, household: Household, view: View = "list") -> None:
+    def __init__(self, household: Household, view: Literal["list", "day", "week", "month"] = "list") -> None:
         """`view` is what it begins with."""
-        super().__init__(household)
-        self.view: View = view
-        self.first = monday(household.today())
-        self.chosen = ""
-        self.found: dict[str, Occurrence] = {}
-        self._shown_at = ""
-        self._read()
-
-    def heading(self) -> str:
-        """Name the week that is shown."""
-        if self.view == "list":
-            return self.words("planner.title")
-        last = self.first + timedelta(days=DAYS - 1)
-        return self.words(
-            "planner.week_title", first=day(self.words, self.first), last=f"{day(self.words, last)} {last.year}"
-        )
-
-    def content(self) -> ComposeResult:
-        """The list and the week, of which one is seen, and what is chosen in words."""
-        with Vertical(classes="body"):
-            yield Static(id="empty")
-            yield OptionList(id="plans")
-            yield WeekGrid(drawn(self.household, self.first, ()))
-            yield Static(id="detail")
+        super().__init__(household, View(view))
 
     def on_mount(self) -> None:
-        """Show what is there."""
-        self._show()
-        self._focus()
+        """Show what is there; what calendars say comes when it has been read."""
+        self._look_again()
         self.set_interval(GLANCE, self._glance)
 
     def on_resize(self) -> None:
@@ -110,9 +81,11 @@ class PlannerScreen(Room[None]):
         self._show()
 
     def household_changed(self) -> None:
-        """Show what is new, with the same plan chosen."""
+        """Show what is new, with the same chosen as before."""
         self._read()
-        self._show()
+        if self.is_mounted:
+            self.look_at_calendars()
+            self._show()
 
     on_screen_resume = household_changed
 
@@ -122,195 +95,192 @@ class PlannerScreen(Room[None]):
         self._look_again()
 
     def _glance(self) -> None:
-        """Go with the time; what is scrolled to stays where nothing is new."""
+        """Go with the time, and look whether a calendar has changed; what is scrolled to stays."""
         if self._hour() != self._shown_at:
             self.household_changed()
-
-    def _hour(self) -> str:
-        return f"{self.household.local(self.household.now()):%Y-%m-%d %H}"
+        elif self.is_active:
+            self.ask_calendars()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer only what can be done with the plan that is chosen."""
-        del parameters
-        if action == "took_place" and self.plan is not None and self._comes_again(self.plan):
-            return False
-        if action in ACTS:
-            return may(self.household, self.plan, ACTS[action])
-        if action in {"turn", "this_week"}:
-            return self.view == "week"
+        """Offer only what can be done with what is chosen."""
+        if action in ACTS or action in PROTECTING:
+            return self.can(action)
+        if action in TURNING:
+            return self.view is not View.LIST
+        if action == "propose_free":
+            return self.is_grid and parameters[0] in range(len(self.told.free or ()))
         return True
 
-    @property
-    def plan(self) -> Plan | None:
-        """The plan that is chosen."""
-        occurrence = self.found.get(self.chosen)
-        return occurrence.plan if occurrence else None
-
-    def _comes_again(self, plan: Plan) -> bool:
-        """Whether a plan repeats: to be done with it would end what is still ahead."""
-        return bool(plan.repeat) and next_of(plan, self.household.now()) is not None
-
-    # What is shown
-
-    def _read(self) -> None:
-        """Read what the view shows; what was chosen stays chosen, or else the first is."""
-        plans = self.household.all(Plan)
-        if self.view == "list":
-            self.agenda = agenda(plans, self.household.now(), self.household.me.id)
-            self.found = {each.plan.id: each for each in self.agenda.every()}
-        else:
-            self.found = found_in(self.household, plans, self.first)
-        if self.chosen not in self.found:
-            held = self.chosen.partition("@")[0]
-            alike = (key for key in self.found if held and key.partition("@")[0] == held)
-            now = self.household.now()
-            ahead = (key for key, each in self.found.items() if each.end > now)
-            self.chosen = next(alike, next(ahead, next(iter(self.found), "")))
-
-    def _show(self) -> None:
-        if not self.is_mounted:
-            return
-        self._shown_at = self._hour()
-        empty = self.query_one("#empty", Static)
-        empty.update(shown(self.words("planner.empty" if self.view == "list" else "planner.empty_week")))
-        empty.display = not self.found
-        plans, grid = self.query_one("#plans", OptionList), self.query_one(WeekGrid)
-        plans.display, grid.display = self.view == "list" and bool(self.found), self.view == "week"
-        if self.view == "list":
-            self._fill(plans)
-        else:
-            grid.show(drawn(self.household, self.first, tuple(self.found.values())), self.chosen)
-        self._show_chosen()
-
-    def _show_chosen(self) -> None:
-        occurrence, cells = self.found.get(self.chosen), max(40, self.size.width - 6)
-        text = detail(self.household, occurrence, cells) if occurrence else Content()
-        self.query_one("#detail", Static).update(text)
-        self.refresh_bars()
-
-    def _fill(self, plans: OptionList) -> None:
-        options = list(self._options())
-        with plans.prevent(OptionList.OptionHighlighted):
-            plans.clear_options()
-            plans.add_options(options)
-            if self.chosen in self.found:
-                plans.highlighted = plans.get_option_index(self.chosen)
-
-    def _options(self) -> Iterator[Option]:
-        groups = (
-            ("planner.next", self.agenda.agreed),
-            ("planner.waiting", self.agenda.waiting),
-            ("planner.asked", self.agenda.asked),
-            ("planner.over", self.agenda.before),
-        )
-        cells = max(60, self.size.width - 8)
-        for heading, group in groups:
-            if group:
-                yield Option(shown(self.words(heading), "bold $quiet"), disabled=True)
-            for each in group:
-                yield Option(line(self.household, each, cells), id=each.plan.id)
-
     def _focus(self) -> None:
-        grid = self.view == "week"
-        self.set_focus(self.query_one(WeekGrid) if grid else self.query_one("#plans", OptionList))
+        """Let the keys go to what is shown."""
+        if self.is_grid:
+            self.set_focus(self.query_one(Rows) if self.free_shown and not self.is_wide else self.query_one(WeekGrid))
+        else:
+            self.set_focus(self.query_one(MonthGrid if self.view is View.MONTH else OptionList))
+
+    def _look_again(self) -> None:
+        self._read()
+        self.look_at_calendars()
+        self._show()
+        self._focus()
+
+    # Looking around
+
+    def action_other_view(self) -> None:
+        """Show the next view; what is chosen stays in view."""
+        self._view(after(self.view))
+
+    def _view(self, view: View) -> None:
+        self.view, self.free_shown = view, False
+        self._look_again()
+
+    @on(ViewBar.Chosen)
+    def _named(self, event: ViewBar.Chosen) -> None:
+        self._view(View(event.key))
+
+    def action_turn(self, by: int) -> None:
+        """Show the days before or after."""
+        there = turned(self.view, self.day, by)
+        if there != self.day and self.slot is not None:
+            start = stepped(self.slot.start, self.slot.end, (there - self.day).days, 0, self._where)
+            self.slot = replace(self.slot, start=start)
+        self.day = there
+        self._look_again()
+
+    def action_today(self) -> None:
+        """Show today."""
+        self.day, self.chosen, self.slot = self.household.today(), "", None
+        self._look_again()
+
+    def action_free_hours(self) -> None:
+        """Show the free hours, or go back from them; from other views they are those of the week."""
+        rows = self.query_one(Rows)
+        if not self.is_grid:
+            self.view, self.free_shown = View.WEEK, True
+        elif self.is_wide:
+            self.set_focus(self.query_one(WeekGrid) if rows.has_focus else rows)
+            return
+        else:
+            self.free_shown = not self.free_shown
+        self._look_again()
+        if self.is_wide:
+            self.set_focus(rows)
+
+    def slot_to_propose(self) -> Slot | None:
+        """Return the time that is chosen, or the evening of a day on which there is none."""
+        if self.slot is None and not self.chosen and self.view in {View.DAY, View.MONTH}:
+            return Slot(start=hour_on(self.day, EVENING, self._where))
+        return self.slot
+
+    def action_propose_free(self, place: int) -> None:
+        """Propose one of the free hours that are suggested."""
+        free = self.told.free or ()
+        if place < len(free):
+            self._choose_slot(slot_of(free[place]))
+            self.action_propose()
+
+    # Choosing
+
+    @property
+    def _where(self) -> ZoneInfo:
+        return zone(self.household.me.zone)
 
     @on(OptionList.OptionHighlighted, "#plans")
     def _moved(self, event: OptionList.OptionHighlighted) -> None:
         if event.option_id and event.option_id in self.found:
-            self.chosen = event.option_id
+            self.slot, self.chosen = None, event.option_id
+            self._keep_chosen()
             self._show_chosen()
 
     @on(WeekGrid.BlockChosen)
-    def _block(self, event: WeekGrid.BlockChosen) -> None:
-        self.chosen = event.key
-        self._show_chosen()
+    @on(Rows.Chosen)
+    def _block(self, event: WeekGrid.BlockChosen | Rows.Chosen) -> None:
+        self._choose(event.key)
 
-    # Looking around
+    def _choose(self, key: str) -> None:
+        free = self.told.free or ()
+        if key.startswith(FREE):
+            self._choose_slot(slot_of(free[int(key.removeprefix(FREE))]))
+        elif key != SLOT:
+            self.slot, self.chosen = None, key
+            self._keep_chosen()
+            self._show()
 
-    def action_show_week(self) -> None:
-        """Switch between list and week; the chosen plan is in view in both."""
-        occurrence = self.found.get(self.chosen)
-        self.view = "list" if self.view == "week" else "week"
-        if self.view == "week" and occurrence is not None:
-            self.first = monday(self.household.local(occurrence.start).date())
-        self._look_again()
+    def _choose_slot(self, slot: Slot) -> None:
+        self.slot, self.chosen = slot, ""
+        self._show_day(self.household.local(slot.start).date())
 
-    def action_turn(self, weeks: int) -> None:
-        """Show the week before or after."""
-        first = self.first + timedelta(days=DAYS * weeks)
-        if first.year in YEARS:
-            self._to_week(first)
-
-    def action_this_week(self) -> None:
-        """Show the week that today is in."""
-        self._to_week(monday(self.household.today()))
-
-    def _to_week(self, first: date) -> None:
-        self.first, self.chosen = first, ""
-        self._look_again()
-
-    def _look_again(self) -> None:
-        self._read()
+    def _show_day(self, day: date) -> None:
+        """Show a day with what is chosen; only where other days are shown by that is more to be read."""
+        before, self.day = self.days, day
+        if self.days != before:
+            self._read()
+            self.look_at_calendars()
         self._show()
-        self._focus()
 
-    # What is done
+    @on(WeekGrid.HourChosen)
+    def _hour_clicked(self, event: WeekGrid.HourChosen) -> None:
+        start = self._start_of(event.column, event.row)
+        if start is not None:
+            self._choose_slot(Slot(start=start))
 
-    def action_propose(self) -> None:
-        """Propose a time."""
-        from tui.screens.propose import ProposeScreen
+    def _start_of(self, column: int, row: int) -> datetime | None:
+        """Return when an hour of the grid begins (UTC); None where the clock leaves it out."""
+        if self.view is View.DAY:
+            return row_start(self.household, self.day, row)
+        rows = hours(monday(self.day) + timedelta(days=column), self._where)
+        return datetime.fromtimestamp(rows[row], UTC) if rows[row] < rows[row + 1] else None
 
-        self.visit(ProposeScreen(self.household))
+    def action_step(self, across: int, down: int) -> None:
+        """Go some days across; down, some hours, in a month some weeks."""
+        if self.view is View.MONTH:
+            self._choose_day(self.day + timedelta(days=across + DAYS * down))
+        else:
+            self._step_hours(across, down)
 
-    def action_move(self) -> None:
-        """Propose another time for the plan that is chosen."""
-        from tui.screens.propose import ProposeScreen
+    def _step_hours(self, days: int, hours: int) -> None:
+        """Go to another hour, or to the evening where nothing is chosen; a plan in it is chosen then."""
+        chosen = self.slot or self.occurrence
+        there = hour_on(self.day, EVENING, self._where)
+        if chosen is not None:
+            there = stepped(chosen.start, chosen.end, days, hours, self._where)
+        if there.year in YEARS:
+            self._choose_slot(Slot(start=there))
+            key = in_hour(self.found, there, self._where)
+            if key:
+                self._choose(key)
 
-        if self.plan is not None:
-            self.visit(ProposeScreen(self.household, plan=self.plan))
+    @on(WeekGrid.Opened)
+    @on(Rows.Opened)
+    def _opened(self) -> None:
+        """Propose the free hour that is chosen; of a plan, see the day."""
+        if self.slot is not None:
+            self.action_propose()
+        elif self.view is not View.DAY and self.chosen:
+            self._view(View.DAY)
 
-    def action_hand_over(self) -> None:
-        """Pass the keyboard, so that the other one can answer."""
-        from tui.screens.handover import HandOverScreen
+    @on(MonthGrid.Opened)
+    def _day_opened(self) -> None:
+        self._view(View.DAY)
 
-        self.visit(HandOverScreen(self.household))
+    @on(MonthGrid.DayChosen)
+    def _day_clicked(self, event: MonthGrid.DayChosen) -> None:
+        self._choose_day(month_days(self.day)[event.place])
 
-    async def action_accept(self) -> None:
-        """Say yes."""
-        await self._do(Act.ACCEPT)
+    def _choose_day(self, day: date) -> None:
+        if day.year in YEARS:
+            self.day, self.slot, self.chosen = day, None, ""
+            self._read()
+            self._show()
 
-    def action_decline(self) -> None:
-        """Say no, once it is sure."""
-        self._ask(Act.DECLINE)
-
-    def action_call_off(self) -> None:
-        """Call the plan off, once it is sure."""
-        self._ask(Act.CANCEL)
-
-    def action_took_place(self) -> None:
-        """Note that it took place, once it is sure."""
-        self._ask(Act.DONE)
-
-    @work(group="plan", exclusive=True, exit_on_error=False)
-    async def _ask(self, act: Act) -> None:
-        from tui.screens.plan_sure import PlanSureScreen
-
-        occurrence = self.found.get(self.chosen)
-        if occurrence is None:
-            return
-        if await self.app.push_screen_wait(PlanSureScreen(self.household, occurrence, act)):
-            await self._do(act, occurrence.plan.id)
-
-    async def _do(self, act: Act, plan_id: str = "") -> None:
-        """Do it to the plan as it is now: the other window may have been quicker."""
-        wanted, household = plan_id or (self.plan.id if self.plan else ""), self.household
-
-        def worked() -> None:
-            plan = household.get(Plan, wanted)
-            if plan is None:
-                raise InputError("unknown_plan", id=wanted)
-            household.save(after(plan, act, by=household.me.id), seen=[plan])
-
-        if await self.done(worked):
-            self.say(SAID[act], name=name_of_other(household))
-        self.household_changed()
+    @on(MonthGrid.Walked)
+    def _walked(self, event: MonthGrid.Walked) -> None:
+        """Go to the plan before or after: from a day without one, to the nearest."""
+        keys = list(self.found)
+        if self.chosen in keys:
+            there = keys.index(self.chosen) + event.by
+        else:
+            before = [key for key in keys if self.household.local(self.found[key].start).date() < self.day]
+            there = len(before) - (event.by < 0)
+        if 0 <= there < len(keys):
+            self._choose(keys[there])

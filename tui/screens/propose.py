@@ -1,191 +1,116 @@
-"""Proposing a time, or another time for a plan: what, when and how long, with what was understood beneath."""
+"""Proposing a time or several to choose from, or another time for a plan, with what was understood beneath each."""
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+import asyncio
+from datetime import datetime
 
 from msgspec.structs import replace
 from textual import on
-from textual.app import ComposeResult
-from textual.binding import Binding
-from textual.containers import Horizontal, Vertical
-from textual.widgets import Button, Input, Static
+from textual.widgets import Button, Input
 
-from tui.catalog.dates import clock, day, length
-from tui.core.errors import InputError, NearerError
+from tui.catalog.dates import length
+from tui.core.errors import NearerError
 from tui.core.records import Plan, PlanState
 from tui.household import Household
-from tui.planner.plans import LONGEST, SHORTEST, moved, propose
-from tui.planner.when import DayNames, minutes, typed
-from tui.screens.plan_words import name_of_other, span_and_far
-from tui.screens.room import Room
+from tui.household.plans import MOST_AT_ONCE
+from tui.planner.ideas import Thing
+from tui.planner.occurrences import Occurrence, first_of, next_of
+from tui.planner.series import Scope
+from tui.screens.plan_scopes import scopes
+from tui.screens.plan_words import name_of_other
+from tui.screens.propose_fields import TimeFields
+from tui.screens.propose_form import Form, keep, kept, of_occurrence, usual, written
+from tui.screens.propose_keep import Keeping, moving, offering
 from tui.widgets.commands import Command
-from tui.widgets.fields import Line
-from tui.widgets.text import shown
-
-USUAL = 120
-"""How long a time alone is unless something else is said, in minutes."""
-
-USUAL_HOUR = "20:00"
-
-REPEATS = (
-    ("planner.repeat_once", ""),
-    ("planner.repeat_weekly", "FREQ=WEEKLY"),
-    ("planner.repeat_fortnightly", "FREQ=WEEKLY;INTERVAL=2"),
-    ("planner.repeat_monthly", "FREQ=MONTHLY"),
-)
-"""How often a time can come round, and the rule for it."""
 
 
-class ProposeScreen(Room[bool]):
-    """Three fields; Enter keeps the plan. Answers whether something was kept."""
+class ProposeScreen(TimeFields):
+    """Fields for what, when and how long; Enter keeps the plan. Answers whether something was kept."""
 
-    NAME = "planner"
     CSS_PATH = "propose.tcss"
     AUTO_FOCUS = "#what"
-    TYPING = True
     KEYS = (
         Command(id="save", key="ctrl+n", action="save"),
-        Command(id="another_idea", key="ctrl+t", action="another_idea"),
+        Command(id="another_time", key="ctrl+t", action="another_time"),
+        Command(id="ideas", key="ctrl+o", action="ideas"),
         Command(id="repeats", key="ctrl+r", action="repeats"),
+        Command(id="which_times", key="ctrl+r", action="which_times"),
+        Command(id="ritual", key="ctrl+y", action="ritual"),
         Command(id="back", key="escape", action="back"),
     )
 
-    def __init__(self, household: Household, what: str = "", plan: Plan | None = None) -> None:
-        """`what` is what it begins with; with a `plan`, that plan is moved."""
-        super().__init__(household)
-        self.plan = plan
-        self.what = (plan.what if plan else what) or self._kept()
-        self.when = self._written(plan.start) if plan else self._usual()
-        self.how_long = length(self.words, plan.minutes if plan else USUAL)
-        self.repeat = 0
-        self.own = ""
+    def __init__(
+        self,
+        household: Household,
+        plan: Plan | None = None,
+        start: datetime | None = None,
+        minutes: int | None = None,
+        occurrence: Occurrence | None = None,
+        *,
+        what: str = "",
+        thing: Thing | None = None,
+    ) -> None:
+        """Begin with a time (`start` in UTC, `minutes`) and `what` to do, or a `thing` of the ideas.
+
+        With a `plan` it is moved; of one that repeats, `occurrence` is the time that is meant.
+        """
+        occurrence = occurrence or (next_of(plan, household.now()) or first_of(plan) if plan else None)
+        exact = start or (occurrence.start if occurrence else None)
+        super().__init__(household, _begun(household, occurrence, exact, minutes, what, thing), occurrence, exact)
+        self._is_draft = not what and thing is None
+        self._replaced = ""
         self._saving = False
+        if self._is_later():
+            self.scope = self.scopes[0]
+
+    def _is_later(self) -> bool:
+        """Whether one of the later times of what was agreed on is meant: it moves alone unless more is chosen."""
+        each = self.occurrence
+        return each is not None and each.plan.state is PlanState.ACCEPTED and each.start != each.plan.start
 
     def heading(self) -> str:
         """Say whether a plan is new."""
         return self.words("planner.move_title" if self.plan else "planner.propose_title")
 
-    def content(self) -> ComposeResult:
-        """The fields, each with its hint, and what was understood."""
-        with Vertical(classes="body"):
-            yield Static(shown(self.words("planner.what")))
-            yield Line(self.what, id="what")
-            yield Static(shown(self.words("planner.when")))
-            yield Line(self.when, id="when", placeholder=self.words("planner.when_hint"))
-            yield Static(shown(self.words("planner.how_long")))
-            yield Line(self.how_long, id="how-long", placeholder=self.words("planner.how_long_hint"))
-            yield Static(id="understood")
-            yield Static(id="repeat")
-            with Horizontal(id="buttons"):
-                yield Button(
-                    shown(self.words("planner.save_move" if self.plan else "planner.save_propose")), id="save"
-                )
-
-    def on_mount(self) -> None:
-        """Say what the fields mean as they are."""
-        self._understood()
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """How often it comes round is chosen when it is proposed first."""
+        """Offer what goes with a new time or with one that is there."""
         del parameters
-        return self.plan is None if action == "repeats" else True
+        match action:
+            case "another_time":
+                return self.plan is None and self.rows < MOST_AT_ONCE
+            case "repeats":
+                return self.plan is None and self.rows == 1
+            case "ritual":
+                return self._repeats
+            case "which_times":
+                return len(self.scopes) > 1
+            case _:
+                return True
 
-    def keep_now(self) -> None:
-        """Keep what somebody wanted to do, for the next time."""
-        if self.plan is None:
-            local, text = self.household.store.local, self._field("what").value
-            if text.strip():
-                local.put(self._key(), text)
-            elif local.get(self._key()) is not None:
-                local.delete(self._key())
+    # What to do
 
-    # What the fields mean
+    def action_ideas(self) -> None:
+        """Look for something to do that fits into the time."""
+        from tui.screens.ideas import IdeasScreen
 
-    @on(Input.Changed)
-    def _understood(self) -> None:
-        text, style = self._meaning()
-        self.query_one("#understood", Static).update(shown(text, style))
-        how = self.words(REPEATS[self.repeat][0])
-        repeat = self.query_one("#repeat", Static)
-        repeat.update(shown(self.words("planner.repeat", how=how), "$quiet"))
-        repeat.display = self.plan is None
+        first = next((each for each in self.meanings if each.start is not None), None)
+        start, minutes = (first.start, first.minutes) if first is not None else (None, None)
+        if self.is_active:
+            ideas = IdeasScreen(self.household, minutes, start=start, choosing=True)
+            self.app.push_screen(ideas, self._take)
 
-    def _meaning(self) -> tuple[str, str]:
-        """Return what was understood, or what is missing, and its style."""
-        try:
-            start = self._start()
-        except InputError as error:
-            return self.words(_MISSING.get(error.key, "planner.not_understood")), "$warning"
-        try:
-            lasts = minutes(self._field("how-long").value)
-        except InputError:
-            return self.words("planner.no_length_yet"), "$warning"
-        if not SHORTEST <= lasts <= LONGEST:
-            return self.words("planner.no_length_yet"), "$warning"
-        try:
-            when = span_and_far(self.household, start, start + timedelta(minutes=lasts))
-        except (OverflowError, ValueError):  # at the end of all calendars
-            return self.words("planner.not_understood"), "$warning"
-        return self.words("planner.understood", when=when), "$success"
+    def _take(self, thing: Thing | None) -> None:
+        if thing is not None:
+            self._replaced, self.idea = self._text("what"), (thing.id, thing.text)
+            self._field("what").value = thing.text
+            self._field("what").focus()
 
-    def _start(self) -> datetime:
-        """Return when it begins; a plan's own time stays exact where it is not written anew."""
-        text = self._field("when").value
-        if self.plan is not None and text == self.when:
-            return self.plan.start
-        return typed(text, self.household.me.zone, self.household.now(), self._names())
-
-    def _names(self) -> DayNames:
-        words = self.words
-        return DayNames(
-            today=words("common.today"),
-            tomorrow=words("common.tomorrow"),
-            weekdays=[words(f"common.weekday_{number}") for number in range(1, 8)],
-            months=[words(f"common.month_{number}") for number in range(1, 13)],
-        )
-
-    def _written(self, moment: datetime) -> str:
-        local = self.household.local(moment)
-        return self.words("planner.typed_when", day=day(self.words, local), year=local.year, time=clock(local))
-
-    def _usual(self) -> str:
-        return self.words("planner.default_when", day=self.words("common.tomorrow"), time=USUAL_HOUR)
-
-    def _field(self, name: str) -> Line:
-        return self.query_one(f"#{name}", Line)
-
-    # Ideas
-
-    def action_another_idea(self) -> None:
-        """Put the next idea into the field; what was typed comes round again."""
+    async def action_take_back(self) -> None:
+        """In a field, bring back the words whose place an idea took; else take back my last change."""
         field = self._field("what")
-        ideas = self._ideas()
-        if field.value and field.value not in ideas:
-            self.own = field.value
-        round_ = [*ideas, self.own] if self.own else ideas
-        if round_:
-            here = round_.index(field.value) if field.value in round_ else self._first(ideas) - 1
-            field.value = round_[(here + 1) % len(round_)]
-            field.focus()
-
-    def _first(self, ideas: Sequence[str]) -> int:
-        """Return where to begin: with another idea every day."""
-        return self.household.today().toordinal() % max(1, len(ideas))
-
-    def _ideas(self) -> list[str]:
-        """Return what fits into the time, and what works at a distance for those who live apart."""
-        try:
-            room = minutes(self._field("how-long").value)
-        except InputError:
-            room = USUAL
-        apart = self.household.couple.apart
-        fitting = [each for each in self.household.catalog.ideas if each.apart or not apart]
-        return [each.text for each in fitting if each.minutes <= room] or [each.text for each in fitting]
-
-    def action_repeats(self) -> None:
-        """Choose how often it comes round."""
-        self.repeat = (self.repeat + 1) % len(REPEATS)
-        self._understood()
+        if field.has_focus and self._replaced and field.value == self.idea[1]:
+            field.value, self._replaced = self._replaced, ""
+        else:
+            await super().action_take_back()
 
     # Keeping
 
@@ -197,53 +122,51 @@ class ProposeScreen(Room[bool]):
             return
         self._saving = True
         try:
-            plan, seen = self._made()
-            kept = await self.saved(plan, seen=seen)
+            said = await asyncio.to_thread(self._keeping())
         except NearerError as error:
             self.say_error(error)
-            return
+            self._as_it_is_now()
+        else:
+            self._let_go()
+            self.say(said, name=name_of_other(self.household))
+            self.dismiss(True)
         finally:
             self._saving = False
-        if kept:
-            self._let_go()
-            agreed = self.plan is not None and plan.state is PlanState.ACCEPTED
-            said = "planner.moved" if self.plan else "planner.proposed"
-            self.say("planner.kept" if agreed else said, name=name_of_other(self.household))
-            self.dismiss(True)
 
-    def _made(self) -> tuple[Plan, tuple[Plan, ...]]:
-        """Return the plan that the fields describe, and the one that was there as it was seen; raises `InputError`.
+    def _keeping(self) -> Keeping:
+        if self.occurrence is None:
+            return offering(self.household, self.form, self.exact)
+        return moving(self.household, self.form, self.occurrence, self.scope, self.exact)
 
-        What the other changed meanwhile stays, as far as nothing else was typed here.
-        """
-        household, start = self.household, self._start()
-        lasts, what = minutes(self._field("how-long").value), self._field("what").value
-        me, now = household.me, household.now()
-        if self.plan is None:
-            rule = REPEATS[self.repeat][1]
-            new, where = household.ids.new(), me.zone
-            wish = Plan(id=new, by=me.id, at=now, start=start, minutes=lasts, zone=where, what=what, repeat=rule)
-            return propose(wish), ()
-        held = household.get(Plan, self.plan.id)
-        if held is None:
-            raise InputError("unknown_plan", id=self.plan.id)
-        given = {"start": start, "minutes": lasts, "what": what}
-        mine = {field: value for field, value in given.items() if value != getattr(self.plan, field)}
-        wanted = replace(held, **mine)
-        moved_there = moved(held, wanted.start, wanted.minutes, by=me.id, now=now, what=wanted.what)
-        return moved_there, (replace(held, **{field: getattr(self.plan, field) for field in mine}),)
+    def _as_it_is_now(self) -> None:
+        """Show a plan that is another one by now; what was typed here stays."""
+        seen, occurrence = self.plan, self.occurrence
+        held = self.household.get(Plan, seen.id) if seen is not None else None
+        if held is None or seen is None or occurrence is None or held == seen:
+            return
+        same = (held.start, held.repeat) == (seen.start, seen.repeat)
+        self.occurrence = (
+            Occurrence(plan=held, start=occurrence.start, end=occurrence.end)
+            if same
+            else next_of(held, self.household.now()) or first_of(held)
+        )
+        self.scopes, self.exact = scopes(self.household, self.occurrence), self.occurrence.start
+        self.scope = self.scope if self.scope in self.scopes else Scope.ALL
+        before, self.begun = self.begun, of_occurrence(self.household, self.occurrence)
+        for name in ("what", "when", "how-long"):
+            if self._text(name) == _standing(before, name):
+                self._field(name).value = _standing(self.begun, name)
+        self._understood()
 
-    def _kept(self) -> str:
-        held = self.household.store.local.get(self._key())
-        return held if isinstance(held, str) else ""
+    def keep_now(self) -> None:
+        """Keep what somebody wanted to propose, for the next time."""
+        form = self.form
+        if self.plan is None and form != self.begun and self.household.store.read_only is None:
+            keep(self.household, form)
 
     def _let_go(self) -> None:
-        local = self.household.store.local
-        if self.plan is None and local.get(self._key()) is not None:
-            local.delete(self._key())
-
-    def _key(self) -> str:
-        return f"plan/{self.household.me.id}"
+        if self.plan is None and self._is_draft:
+            keep(self.household, None)
 
     def action_back(self) -> None:
         """Go back without a plan; what was typed is there the next time."""
@@ -254,10 +177,26 @@ class ProposeScreen(Room[bool]):
         self.dismiss(False)
 
 
-_MISSING = {"when_no_hour": "planner.no_hour_yet", "time_without_hour": "planner.no_hour_yet"}
+def _standing(form: Form, name: str) -> str:
+    """Return what a form says in the field of that name."""
+    return {"what": form.what, "when": form.whens[0], "how-long": form.how_long}[name]
 
-ProposeScreen.BINDINGS = [
-    *ProposeScreen.BINDINGS,
-    Binding("up", "app.focus_previous", show=False),
-    Binding("down", "app.focus_next", show=False),
-]
+
+def _begun(
+    household: Household,
+    occurrence: Occurrence | None,
+    exact: datetime | None,
+    minutes: int | None,
+    what: str,
+    thing: Thing | None,
+) -> Form:
+    """Return what the fields begin with: of what waits here, all that is not said anew."""
+    form = of_occurrence(household, occurrence) if occurrence else kept(household) or usual(household)
+    if exact is not None:
+        whole = form if occurrence else usual(household)
+        form = replace(whole, what=form.what, idea=form.idea, text=form.text, whens=(written(household, exact),))
+    if minutes is not None:
+        form = replace(form, how_long=length(household.words, minutes))
+    if thing is not None:
+        form = replace(form, what=thing.text, idea=thing.id, text=thing.text)
+    return replace(form, what=what, idea="", text="") if what else form

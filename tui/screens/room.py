@@ -19,7 +19,6 @@ from tui.catalog.dates import day
 from tui.core.errors import LockedError, NearerError
 from tui.core.records import Record
 from tui.household import Household
-from tui.household.own import take_back
 from tui.widgets.bars import Hint, KeyBar, TitleBar
 from tui.widgets.commands import Command
 from tui.widgets.person import tag
@@ -199,6 +198,8 @@ class Room(Screen[T], Generic[T]):
 
         if isinstance(self.focused, Input | TextArea) or not self.household.founded:
             return
+        from tui.household.own import take_back
+
         kind = await self.attempt(partial(take_back, self.household))
         if kind is not None:
             self.say(f"taken_back.{kind}")

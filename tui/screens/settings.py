@@ -57,6 +57,7 @@ class SettingsScreen(Room[None]):
             yield _named("switches", ChoicesAsking(marked, switches, several=True))
             yield Static(shown(self.words("settings.hint")), classes="quiet spaced")
             yield Button(shown(self.words("settings.people")), id="people")
+            yield Button(shown(self.words("settings.calendars")), id="calendars")
             yield Button(shown(self.words("settings.passphrase")), id="passphrase")
             yield Static(shown(self.words("settings.home", home=self.household.store.home)), classes="quiet")
 
@@ -84,6 +85,12 @@ class SettingsScreen(Room[None]):
         from tui.screens.people import PeopleScreen
 
         self.visit(PeopleScreen(self.household))
+
+    @on(Button.Pressed, "#calendars")
+    def _calendars(self) -> None:
+        from tui.screens.calendars import CalendarsScreen
+
+        self.visit(CalendarsScreen(self.household))
 
     @on(Button.Pressed, "#passphrase")
     def _passphrase(self) -> None:

@@ -7,7 +7,7 @@ from itertools import chain
 
 from tui.core.clock import zone
 from tui.core.errors import InputError
-from tui.core.records import Answer, Issue, Person, Plan, Record, Talk, Timeline, Value
+from tui.core.records import Activity, Answer, Issue, Person, Plan, Record, Talk, Timeline, Value
 
 SEATS = (0, 1)
 """The two seats of a household."""
@@ -42,6 +42,8 @@ def _special(record: Record) -> Iterator[str]:
             yield from _plan(record)
         case Issue() if not _moment(record.touched):
             yield "touched"
+        case Activity() if not 0 <= record.minutes <= MOST_MINUTES:
+            yield "minutes"
         case Talk() if not 0 <= record.minutes <= MOST_MINUTES:
             yield "minutes"
         case Answer() if not _believed(record.value):
@@ -68,6 +70,8 @@ def _plan(plan: Plan) -> Iterator[str]:
         yield "zone"
     if plan.repeat and not _rule(plan.repeat, plan.start):
         yield "repeat"
+    if bool(plan.series) != (plan.instead_of is not None) or (plan.series and plan.repeat):
+        yield "instead_of"
 
 
 def _believed(value: Value | None) -> bool:

@@ -277,7 +277,7 @@ class Store:
     def _save(self, record: Record, seen: Mapping[str, object] | None = None) -> None:
         table = self._table(type(record))
         held = table.peek(record.id)
-        fields = changed(held if seen is None else seen, record)
+        fields = changed(held if seen is None or held is None else seen, record)
         if fields:
             document = Document(fields, doc_id=cast("int", record.id))
             if held is None:

@@ -42,6 +42,10 @@ _KEY_NAMES = {
     "right": "→",
     "up": "↑",
     "down": "↓",
+    "shift+left": "⇧←",
+    "shift+right": "⇧→",
+    "shift+up": "⇧↑",
+    "shift+down": "⇧↓",
     "tab": "Tab",
     "delete": "Del",
 }

@@ -1,8 +1,6 @@
-"""A week drawn as a grid: hours down, days across, plans as blocks that differ by pattern and not by colour alone."""
+"""Hours drawn as a grid: hours down, days across, plans as blocks that differ by pattern and not by colour alone."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
 from typing import ClassVar
 
 from textual import events
@@ -14,60 +12,13 @@ from textual.widget import Widget
 from tui.core.text import shorten, width
 from tui.widgets.person import SHAPES, STYLES
 from tui.widgets.text import shown
+from tui.widgets.tiles import Shade, Tile, Week
 
-HOURS = 24
-LATEST = HOURS
+LATEST = 24
 """Where not all hours fit, the last ones are in view: time alone is in the evening, mostly."""
 
 MOST_LANES = 3
 """How many blocks stand side by side; more would be too narrow to tell apart."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
-    """How a block is drawn: `mark` before its time, `fill` over its rows, in a Textual `style`."""
-
-    mark: str
-    fill: str
-    style: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tile:
-    """A block on the grid: `key` names it, `day` is its column from 0, `top` to `bottom` its rows in hours.
-
-    `lane` of `lanes` is its place beside others. `time` and `text` stand in it where there is room.
-    """
-
-    key: str
-    day: int
-    top: int
-    bottom: int
-    lane: int
-    lanes: int
-    time: str
-    text: str
-    look: Look
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Week:
-    """What the grid shows. `days` are the seven heads; `mine` and `theirs` the hours' labels (none: one clock).
-
-    `seats` tell whose labels these are. `today` is a column, `now` an hour; None in another week.
-    """
-
-    days: Sequence[str]
-    mine: Sequence[str]
-    theirs: Sequence[str] = ()
-    seats: tuple[int, int] = (0, 1)
-    today: int | None = None
-    now: int | None = None
-    tiles: tuple[Tile, ...] = field(default=())
-
-    def order(self) -> tuple[str, ...]:
-        """Return the keys in order of time, each once."""
-        return tuple(dict.fromkeys(tile.key for tile in sorted(self.tiles, key=lambda each: (each.day, each.top))))
 
 
 class WeekGrid(Widget, can_focus=True):
@@ -79,6 +30,7 @@ class WeekGrid(Widget, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "choose(-1)", show=False),
         Binding("down,j", "choose(1)", show=False),
+        Binding("enter", "open", show=False),
         Binding("pageup", "hours(-4)", show=False),
         Binding("pagedown", "hours(4)", show=False),
         Binding("home", "hours(-24)", show=False),
@@ -92,6 +44,17 @@ class WeekGrid(Widget, can_focus=True):
             """`key` is the block's."""
             super().__init__()
             self.key = key
+
+    class HourChosen(Message):
+        """Somebody clicked an hour in which no block is."""
+
+        def __init__(self, column: int, row: int) -> None:
+            """`column` and `row` are its place."""
+            super().__init__()
+            self.column, self.row = column, row
+
+    class Opened(Message):
+        """Somebody wants to go on with what is chosen."""
 
     def __init__(self, week: Week, selected: str = "") -> None:
         """`selected` is the key of a block, or nothing."""
@@ -113,7 +76,12 @@ class WeekGrid(Widget, can_focus=True):
     @property
     def rows(self) -> int:
         """How many hours are in view."""
-        return max(1, min(HOURS, self.content_size.height - 1))
+        return max(1, min(self.hours, self.content_size.height - 1))
+
+    @property
+    def hours(self) -> int:
+        """How many hours there are: a day may have 23 or 25."""
+        return len(self.week.mine)
 
     @property
     def axis(self) -> int:
@@ -127,8 +95,8 @@ class WeekGrid(Widget, can_focus=True):
 
     def render(self) -> Content:
         """Draw the heads and the hours in view."""
-        self.top = max(0, min(self.top, HOURS - self.rows))
-        lines = [self._heads(), *(self._row(hour) for hour in range(self.top, self.top + self.rows))]
+        self.top = max(0, min(self.top, self.hours - self.rows))
+        lines = [self._heads(), *(self._row(hour) for hour in range(self.top, min(self.hours, self.top + self.rows)))]
         return Content("\n").join(lines)
 
     def _heads(self) -> Content:
@@ -159,11 +127,9 @@ class WeekGrid(Widget, can_focus=True):
         return "▾" if hour == last and any(tile.bottom > last + 1 for tile in self.week.tiles) else " "
 
     def _cell(self, day: int, hour: int) -> Content:
-        here = [tile for tile in self.week.tiles if tile.day == day and tile.top <= hour < tile.bottom]
-        room = self.column - 1
+        here, room = self.week.at(day, hour), self.column - 1
         if not here:
-            now = day == self.week.today and hour == self.week.now
-            return Content.assemble(("┊", "$rule"), ("╌" * room, "$primary") if now else " " * room)
+            return Content.assemble(("┊", "$rule"), self._empty(day, hour, room))
         lanes = min(MOST_LANES, here[0].lanes)
         each = room // lanes
         parts = [
@@ -171,6 +137,14 @@ class WeekGrid(Widget, can_focus=True):
             for lane in range(lanes)
         ]
         return Content.assemble(("┊", "$rule"), *parts, " " * (room - each * lanes))
+
+    def _empty(self, day: int, hour: int, cells: int) -> Content:
+        """Draw an hour without a block: what lies behind it, or the line of now."""
+        shade = self.week.shades.get((day, hour))
+        if shade is not None:
+            return shown(_fit(_shaded(shade, cells), cells), shade.style)
+        now = hour == self.week.now and self.week.today in {None, day}
+        return Content.styled("╌" * cells, "$primary") if now else Content(" " * cells)
 
     def _piece(self, tiles: Sequence[Tile], hour: int, cells: int) -> Content:
         """Draw one hour of a block; of several in one place the chosen one is seen."""
@@ -192,9 +166,13 @@ class WeekGrid(Widget, can_focus=True):
         else:
             self.action_hours(by)
 
+    def action_open(self) -> None:
+        """Go on with what is chosen."""
+        self.post_message(self.Opened())
+
     def action_hours(self, by: int) -> None:
         """Move the hours in view."""
-        self.top = max(0, min(HOURS - self.rows, self.top + by))
+        self.top = max(0, min(self.hours - self.rows, self.top + by))
         self.refresh()
 
     def on_mouse_scroll_up(self) -> None:
@@ -211,17 +189,30 @@ class WeekGrid(Widget, can_focus=True):
         self.refresh()
 
     def on_click(self, event: events.Click) -> None:
-        """Choose the block under the pointer."""
+        """Choose what is under the pointer; what is chosen already is opened."""
         offset = event.get_content_offset(self)
-        if offset is None or offset.x < self.axis or offset.y < 1:
+        if offset is None or offset.x < self.axis or not 1 <= offset.y <= self.rows:
             return
         day, left = divmod(offset.x - self.axis, self.column)
         hour = self.top + offset.y - 1
-        here = [tile for tile in self.week.tiles if tile.day == day and tile.top <= hour < tile.bottom]
-        if here:
-            lanes = min(MOST_LANES, here[0].lanes)
-            lane = min(lanes - 1, max(0, left - 1) // max(1, (self.column - 1) // lanes))
-            self._choose(next((tile.key for tile in here if min(tile.lane, lanes - 1) == lane), here[0].key))
+        if day >= len(self.week.days) or hour >= self.hours:
+            return
+        tile = self._under(self.week.at(day, hour), left)
+        if tile is None:
+            self.post_message(self.HourChosen(day, hour))
+        elif tile.key == self.selected:
+            self.action_open()
+        else:
+            self._choose(tile.key)
+
+    def _under(self, here: Sequence[Tile], left: int) -> Tile | None:
+        """Return which block of an hour is seen `left` cells into its column; the chosen one covers others."""
+        if not here:
+            return None
+        lanes = min(MOST_LANES, here[0].lanes)
+        lane = min(lanes - 1, max(0, left - 1) // max(1, (self.column - 1) // lanes))
+        seen = [tile for tile in here if min(tile.lane, lanes - 1) == lane] or list(here)
+        return next((tile for tile in seen if tile.key == self.selected), seen[0])
 
     def _choose(self, key: str) -> None:
         self.selected = key
@@ -248,12 +239,14 @@ def _text(tile: Tile, row: int, cells: int, *, chosen: bool) -> str:
     return (tile.look.fill * cells)[:cells]
 
 
+def _shaded(shade: Shade, cells: int) -> str:
+    """Return what lies behind an hour: its words where there is room for them, then its pattern."""
+    words = f"{shade.fill} {shade.text} " if shade.text else ""
+    words = words if width(words) < cells else ""
+    return words + shade.fill * (cells - width(words))
+
+
 def _fit(text: str, cells: int) -> str:
     """Return `text` in exactly `cells`."""
     short = text if width(text) <= cells else shorten(text, cells)
     return short + " " * (cells - width(short))
-
-
-def hour_labels(moments: Sequence[datetime]) -> tuple[str, ...]:
-    """Return how hours are written beside the grid."""
-    return tuple(f"{each:%H:%M}" for each in moments)

@@ -1,0 +1,214 @@
+"""Which calendars a person has set up on this machine, when they are up, and when they are busy.
+
+Both stay on this machine, by person, and never become records. Of the other person nothing comes out of here but when
+they are busy, in quarters of an hour: no titles, no places, not which files they read nor what is wrong with them.
+"""
+
+import os
+import stat
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+from tui.core.errors import InputError
+from tui.core.records import Person
+from tui.household.household import Household
+from tui.planner.calendars import Busy, Skipped, busy, calendar_files
+from tui.planner.hours import WEEK, Range, WakingHours, clock_range, clock_text
+from tui.planner.spans import QUARTER, clipped, rounded
+
+MOST = 100
+"""How many calendars one person can set up."""
+
+_HEAD = 1 << 16
+_MARK = b"BEGIN:VCALENDAR"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Added:
+    """A calendar that was set up: where it is, how many files it has, and what in them could not be read."""
+
+    path: Path
+    files: int
+    skipped: tuple[Skipped, ...]
+
+
+# My calendars
+
+
+def calendars(household: Household) -> tuple[Path, ...]:
+    """Return the files and folders that I have set up here, in the order in which I did."""
+    return _calendars(household, household.me)
+
+
+def add(household: Household, path: Path) -> Added:
+    """Set up a calendar for me: a file, or a folder of them, read where it is; twice is not twice.
+
+    It is read once to see what is in it. Raises `InputError` when it is not there or not to be read, holds no
+    calendar, lies in the home, or is one too many; `StoreError` when it cannot be noted.
+    """
+    place = _absolute(path)
+    _look_at(place)
+    if _within(place, household.store.home):
+        raise InputError("calendar_in_home", path=place)
+    files = calendar_files(place)
+    if not any(_begins_as_calendar(file) for file in files):
+        raise InputError("calendar_none_in", path=place)
+    found = busy([place], household.now(), household.now(), household.me.zone, household.read_calendars)
+    household.store.local.change(_calendars_key(household.me), lambda kept: _with(_paths(kept), place))
+    return Added(path=place, files=len(files), skipped=found.skipped)
+
+
+def remove(household: Household, path: Path) -> Path:
+    """Let go of a calendar of mine, there or not; return its path. Its files are not touched.
+
+    Raises `InputError` when I have not set it up, `StoreError` when that cannot be noted.
+    """
+    place, there = _absolute(path), calendars(household)
+    gone = next((each for each in there if each == place), None) or _same(there, place)
+    if gone is None:
+        raise InputError("calendar_unknown", path=place)
+    key = _calendars_key(household.me)
+    household.store.local.change(key, lambda kept: [str(each) for each in _paths(kept) if each != gone])
+    return gone
+
+
+def _with(there: tuple[Path, ...], place: Path) -> list[str]:
+    if _same(there, place) is None:
+        there = (*there, place)
+    if len(there) > MOST:
+        raise InputError("calendar_too_many", most=MOST)
+    return [str(each) for each in there]
+
+
+def _same(there: Iterable[Path], place: Path) -> Path | None:
+    real = os.path.realpath(place)
+    return next((each for each in there if os.path.realpath(each) == real), None)
+
+
+# When somebody is up
+
+
+def hours(household: Household, person: Person | None = None) -> WakingHours:
+    """Return when a person (default: I) is up; the ordinary hours where they have not said."""
+    kept = household.store.local.get(_hours_key(person or household.me))
+    try:
+        said = msgspec.convert(kept, _Hours)
+        days = tuple(clock_range(each) if each else None for each in said.days)
+    except (msgspec.ValidationError, InputError):
+        return WakingHours()
+    return WakingHours(days=days, daylight=said.daylight) if len(days) == WEEK else WakingHours()
+
+
+def set_hours(household: Household, hours: WakingHours) -> None:
+    """Note when I am up; raises `StoreError`."""
+    days = [_typed(each) for each in hours.days]
+    household.store.local.put(_hours_key(household.me), {"days": days, "daylight": hours.daylight})
+
+
+class _Hours(msgspec.Struct, frozen=True, kw_only=True):
+    days: tuple[str, ...]
+    daylight: bool = False
+
+
+def _typed(hours: Range | None) -> str:
+    return clock_text(hours) if hours is not None else ""
+
+
+# When somebody is busy
+
+
+def has_calendars(household: Household, person: Person) -> bool:
+    """Whether a person has set up any: where not, it is unknown when they are busy. For rules, not for the screen."""
+    return bool(_calendars(household, person))
+
+
+def busy_of(household: Household, person: Person, since: datetime, until: datetime) -> Busy:
+    """Return when a person is busy by their calendars, rounded outwards to quarters of an hour.
+
+    What could not be read is told in full to themselves alone. Blocks: reads files.
+    """
+    begin, end = _quarters(since, until)
+    window = datetime.fromtimestamp(begin, UTC), datetime.fromtimestamp(end, UTC)
+    found = busy(_calendars(household, person), *window, person.zone, household.read_calendars)
+    spans = clipped(rounded(found.spans), int(since.timestamp()), int(until.timestamp()))
+    return Busy(spans=tuple(spans), skipped=_told(household, person, found.skipped))
+
+
+def _quarters(since: datetime, until: datetime) -> tuple[int, int]:
+    begin, end = int(since.timestamp()), int(until.timestamp())
+    return begin - begin % QUARTER, end + -end % QUARTER
+
+
+def _told(household: Household, person: Person, skipped: tuple[Skipped, ...]) -> tuple[Skipped, ...]:
+    if not skipped or person.id == household.me.id:
+        return skipped
+    return (Skipped(file="", line=1, why=InputError("calendar_theirs_unread", name=person.name)),)
+
+
+# What is kept, and what is there
+
+
+def _calendars(household: Household, person: Person) -> tuple[Path, ...]:
+    return _paths(household.store.local.get(_calendars_key(person)))
+
+
+def _paths(kept: object) -> tuple[Path, ...]:
+    try:
+        return tuple(map(Path, msgspec.convert(kept, tuple[str, ...])))
+    except msgspec.ValidationError:
+        return ()
+
+
+def _calendars_key(person: Person) -> str:
+    return f"calendars/{person.id}"
+
+
+def _hours_key(person: Person) -> str:
+    return f"hours/{person.id}"
+
+
+def _absolute(path: Path) -> Path:
+    with suppress(RuntimeError):  # nobody has that name: then it is the name of a file
+        path = path.expanduser()
+    return Path(os.path.abspath(path))  # noqa: PTH100 - `resolve` follows links, and what was typed is what is kept
+
+
+def _look_at(place: Path) -> None:
+    """Raise `InputError` unless there is a file or folder to be read, whose name can be noted."""
+    try:
+        str(place).encode()
+        mode = place.stat().st_mode
+    except UnicodeEncodeError as error:
+        raise InputError("calendar_odd_name", path=place) from error
+    except (OSError, ValueError) as error:
+        raise InputError("cannot_read", path=place, why=_reason(error)) from error
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        raise InputError("calendar_no_file", path=place)
+    try:
+        (os.scandir(place) if stat.S_ISDIR(mode) else place.open("rb")).close()
+    except OSError as error:
+        raise InputError("cannot_read", path=place, why=_reason(error)) from error
+
+
+def _reason(error: Exception) -> str:
+    return getattr(error, "strerror", None) or type(error).__name__
+
+
+def _within(place: Path, home: Path) -> bool:
+    return Path(os.path.realpath(place)).is_relative_to(os.path.realpath(home))
+
+
+def _begins_as_calendar(file: Path) -> bool:
+    """Whether a file looks like a calendar, in whatever encoding."""
+    try:
+        if not stat.S_ISREG(file.stat().st_mode):
+            return False
+        with file.open("rb") as opened:
+            return _MARK in opened.read(_HEAD).replace(b"\0", b"").upper()
+    except OSError:
+        return False
