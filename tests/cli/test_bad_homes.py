@@ -244,7 +244,7 @@ BROKEN: dict[str, Callable[[str], tuple[str, str]]] = {
     "an unknown kind": lambda text: (edited(text, '"kind":"plan"', '"kind":"spell"'), '"kind":"spell"'),
     "a list for a record": lambda text: (edited(text, '"records": [\n', '"records": [\n[1],\n'), "[1],"),
     "no text": lambda text: (edited(text, '"a walk"', '"a \\ud800 walk"'), "ud800"),
-    "cut off": lambda text: (text[: len(text) // 2], text[len(text) // 2 - 20 : len(text) // 2]),
+    "cut off": lambda text: (text[: text.index('"minutes":120') + 5], '"minu'),
 }
 
 

@@ -663,7 +663,7 @@ async def test_the_words_are_settled_by_their_author_alone(household: Household,
     window.save(replace(issue, feel="tired"), seen=[issue])
     for each in (household, second):
         each.catch_up()
-    assert [(each.field, {said.fields["state"] for said in each.said}) for each in disputes(household)] == [
+    assert [(each.field, {said.fields["feel"] for said in each.said}) for each in disputes(household)] == [
         ("feel", {"small", "tired"})
     ]
     assert disputes(second) == []

@@ -35,9 +35,9 @@ async def settled(pilot: Pilot[int]) -> None:
 
 
 async def until(pilot: Pilot[int], text: str) -> None:
-    """Let the app go on until a text stands on the screen."""
+    """Let the app go on until a text stands on the screen, or in a notice there."""
     for _ in range(200):
-        if text in seen(pilot):
+        if text in seen(pilot) or any(text in str(each.message) for each in pilot.app._notifications):
             return
         await pilot.pause(0.01)
     raise AssertionError(seen(pilot))

@@ -237,7 +237,7 @@ def test_a_header_that_promises_less_does_not_open_a_sealed_home(home: Path) -> 
 def test_no_text_and_no_name_lies_open_in_any_file(home: Path) -> None:
     store = opened(home)
     store.few = 0
-    store.save(Person(id="p", by="p", at=NOW, name="canary Ana", zone="UTC", seat=0), by="p", at=NOW)
+    store.save(Person(id="p", by="p", at=NOW, name="canary name", zone="UTC", seat=0), by="p", at=NOW)
     store.save(agreement("canary id", "canary text"), by="p", at=NOW)
     store.local.put("canary key", "canary draft")
     store.tidy(now=NOW)
@@ -248,7 +248,6 @@ def test_no_text_and_no_name_lies_open_in_any_file(home: Path) -> None:
     assert list(home.glob("set-aside/*"))
     assert list(home.glob("backups/*"))
     assert b"canary" not in every_byte(home)
-    assert b"Ana" not in every_byte(home)
     assert not [each for each in home.rglob("*") if "canary" in each.name]
 
 

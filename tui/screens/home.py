@@ -1,7 +1,7 @@
 """Home: the path at the left; one suggestion, the next time alone and how it has been at the right."""
 
+import asyncio
 from collections.abc import Iterator
-from functools import partial
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -13,6 +13,7 @@ from textual.widgets.option_list import Option
 from tui.catalog.schema import Sketch
 from tui.checkin.closeness import blocks
 from tui.checkin.path import Next, StepState
+from tui.core.errors import NearerError
 from tui.household import Household
 from tui.screens.home_time import moment, next_time, word
 from tui.screens.home_view import MARKS_SHOWN, Below, look, look_below
@@ -123,15 +124,18 @@ class HomeScreen(Room[None]):
         """Say in one line when something has come into a time; the lines below keep their places."""
         reader, said = self.household.me.id, Content()
         if self.view.next_time is not None:
-            said = await self.attempt(partial(word, self.household)) or said
+            try:
+                said = await asyncio.to_thread(word, self.household)
+            except NearerError:  # whoever wants to do something is told; here nobody asked
+                return
         if said != self.word and reader == self.household.me.id:
             self.word = said
             self._show_time()
 
     def _show_time(self) -> None:
-        line = self.query_one("#next-time", Static)
-        line.update(self._next_time())
-        line.set_class(bool(self.word), "-word")
+        for line in self.query("#next-time").results(Static):  # not there while all is said in another language
+            line.update(self._next_time())
+            line.set_class(bool(self.word), "-word")
 
     def _lower(self, below: Below) -> Iterator[Static]:
         """Give what stands below, where there is room for it."""
@@ -164,6 +168,12 @@ class HomeScreen(Room[None]):
             self.query_one("#kept", Static).update(self._kept(self.below))
             self.query_one("#trying", Static).update(self._trying(self.below))
         self.refresh_bars()
+
+    async def say_anew(self) -> None:
+        """Say the word about the times in the new language too."""
+        self.word = Content()
+        await super().say_anew()
+        self._look_at_calendars()
 
     def on_screen_resume(self) -> None:
         """Show what was done on the screen that was left."""

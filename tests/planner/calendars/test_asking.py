@@ -1,6 +1,8 @@
 """Files and folders: what is read of them, and what is said of those that cannot be."""
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -256,3 +258,22 @@ def test_a_folder_with_five_thousand_files_is_read(tmp_path: Path) -> None:
     on(2, tmp_path, "z.ics")
     found = asked(tmp_path)
     assert (days(found), found.skipped) == ([1, 2], ())
+
+
+def test_what_takes_long_to_load_is_loaded_for_the_unusual_alone(tmp_path: Path) -> None:
+    """One interpreter looks at a plain calendar, then at one in which all from one on are moved."""
+    plain, odd = tmp_path / "a.ics", tmp_path / "b.ics"
+    daily = event("DTSTART;TZID=Europe/Berlin:20260401T090000", "DURATION:PT1H", "RRULE:FREQ=DAILY;COUNT=2")
+    plain.write_text(calendar(daily), "utf-8")
+    on_from = event("RECURRENCE-ID;RANGE=THISANDFUTURE:20260402T070000Z", "DTSTART:20260420T090000Z", "DURATION:PT1H")
+    odd.write_text(calendar(daily, on_from), "utf-8")
+    code = (
+        "import sys\nfrom datetime import UTC, datetime\nfrom pathlib import Path\n"
+        "from tui.planner.calendars import busy\n"
+        "for path in sys.argv[1:]:\n"
+        "    found = busy([Path(path)], datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 5, 1, tzinfo=UTC), 'UTC')\n"
+        "    loaded = {'icalendar', 'dateutil', 'recurring_ical_events'} & sys.modules.keys()\n"
+        "    print(len(found.spans), *sorted(loaded))"
+    )
+    run = subprocess.run([sys.executable, "-c", code, plain, odd], capture_output=True, text=True, check=True)
+    assert run.stdout.splitlines() == ["2", "2 dateutil icalendar recurring_ical_events"]

@@ -34,7 +34,7 @@ def unusual(series: Sequence[Event], window: Window) -> Found:
     asked = _Asked(series, window)
     try:
         return Found(asked.spans(), asked.refused)
-    except (ArithmeticError, LookupError, TypeError, ValueError):
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
         # Whatever the libraries make of it, nothing that may be busy is taken away.
         alone = [easy([event._replace(onwards=False)], window) for event in series]
         why = (series[0], InputError("event_changes"))
