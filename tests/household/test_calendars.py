@@ -23,7 +23,7 @@ from tui.planner.hours import WakingHours
 from tui.store.portable import to_json
 
 TOMORROW = datetime(2026, 11, 24, 7, tzinfo=UTC)
-DAY = timedelta(days=1)
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 
 @pytest.fixture
@@ -189,3 +189,21 @@ def test_what_is_planned_is_known_beside_the_calendars(household: Household, own
     assert (found.mine.known, found.theirs.known) == (True, False)
     assert (found.mine.zone, found.theirs.zone) == ("Europe/Berlin", "America/New_York")
     assert has_calendars(household, household.me)
+
+
+def test_a_plan_is_no_appointment_beside_itself(household: Household, tmp_path: Path) -> None:
+    """Our plans may lie in a calendar that is also read: they were exported into it, or imported from it."""
+    times = (":20261124T080000Z", ":20261124T090000Z")
+    weekly = ("RRULE:FREQ=WEEKLY",)
+    events = [event(uid, *times, *lines) for uid in ("p@nearer", "theirs@x") for lines in ((), weekly)]
+    add(
+        household,
+        calendar(tmp_path / "own" / "all.ics", *events, event("other@x", ":20261125T080000Z", ":20261125T090000Z")),
+    )
+    window = EVENING, EVENING + 14 * DAY
+    assert len(busy_of(household, household.me, *window).spans) == 3
+    start = datetime(2026, 11, 24, 8, tzinfo=UTC)
+    household.save(Plan(id="i", by=household.me.id, at=EVENING, start=start, minutes=60, zone="UTC", uid="theirs@x"))
+    assert busy_of(household, household.me, *window).spans == (
+        seconds(*(start + later for later in (DAY, DAY + HOUR))),
+    )

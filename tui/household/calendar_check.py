@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from tui.household.calendars import calendars
+from tui.household.calendars import calendars, what_was_read
 from tui.household.household import Household
 from tui.planner.calendars import Skipped, busy, calendar_files
 
@@ -30,7 +30,7 @@ class Checked:
 def check(household: Household, path: Path) -> Checked:
     """Return how a calendar of mine is. Blocks: reads it."""
     now = household.now()
-    found = busy([path], now, now + YEAR, household.me.zone, household.read_calendars)
+    found = busy([path], now, now + YEAR, household.me.zone, what_was_read(household))
     return Checked(
         path=path, there=_is_there(path), files=_files(path), times=len(found.spans), skipped=found.skipped
     )

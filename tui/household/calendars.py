@@ -15,10 +15,11 @@ from pathlib import Path
 import msgspec
 
 from tui.core.errors import InputError
-from tui.core.records import Person
+from tui.core.records import Person, Plan
 from tui.household.household import Household
-from tui.planner.calendars import Busy, Skipped, busy, calendar_files
+from tui.planner.calendars import Busy, Cache, Skipped, busy, calendar_files
 from tui.planner.hours import WEEK, Range, WakingHours, clock_range, clock_text
+from tui.planner.ical import OURS
 from tui.planner.spans import QUARTER, clipped, rounded
 
 MOST = 100
@@ -58,7 +59,7 @@ def add(household: Household, path: Path) -> Added:
     files = calendar_files(place)
     if not any(_begins_as_calendar(file) for file in files):
         raise InputError("calendar_none_in", path=place)
-    found = busy([place], household.now(), household.now(), household.me.zone, household.read_calendars)
+    found = busy([place], household.now(), household.now(), household.me.zone, what_was_read(household))
     household.store.local.change(_calendars_key(household.me), lambda kept: _with(_paths(kept), place))
     return Added(path=place, files=len(files), skipped=found.skipped)
 
@@ -134,9 +135,23 @@ def busy_of(household: Household, person: Person, since: datetime, until: dateti
     """
     begin, end = _quarters(since, until)
     window = datetime.fromtimestamp(begin, UTC), datetime.fromtimestamp(end, UTC)
-    found = busy(_calendars(household, person), *window, person.zone, household.read_calendars)
+    found = busy(_calendars(household, person), *window, person.zone, what_was_read(household))
     spans = clipped(rounded(found.spans), int(since.timestamp()), int(until.timestamp()))
     return Busy(spans=tuple(spans), skipped=_told(household, person, found.skipped))
+
+
+def what_was_read(household: Household) -> Cache:
+    """Return what is kept of calendar files: without our own plans, which lie in them when they were exported there.
+
+    Nor do events count that were imported as plans.
+    """
+    imported = frozenset(plan.uid for plan in household.all(Plan) if plan.uid)
+    kept = household.calendars_read.get(imported)
+    if kept is None:
+        kept = Cache(lambda uid: (name := uid.decode("utf-8", "replace")).endswith(OURS) or name in imported)
+        household.calendars_read.clear()
+        household.calendars_read[imported] = kept
+    return kept
 
 
 def _quarters(since: datetime, until: datetime) -> tuple[int, int]:

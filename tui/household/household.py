@@ -148,11 +148,9 @@ class Household(Seats):
         return self._follower.times_ahead(self.now())
 
     @cached_property
-    def read_calendars(self) -> "Cache":
-        """What was read of calendar files, kept as long as the household is open."""
-        from tui.planner.calendars import Cache
-
-        return Cache()
+    def calendars_read(self) -> "dict[frozenset[str], Cache]":
+        """What was read of calendar files, kept while the household is open, by the names of events left out."""
+        return {}
 
     def take_in(self, records: Sequence[Record]) -> int:
         """Keep imported records that are not here yet, durably and in one go; return how many were new.

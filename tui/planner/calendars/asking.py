@@ -11,7 +11,7 @@ from tui.core.errors import InputError
 from tui.planner.calendars.clocks import DAY, ZoneClock
 from tui.planner.calendars.files import Signature, content, found_in, signature, skipped
 from tui.planner.calendars.found import Busy, Skipped
-from tui.planner.calendars.reading import Read, read
+from tui.planner.calendars.reading import Names, Read, nobody, read
 from tui.planner.calendars.series import Window
 from tui.planner.spans import Span, clipped, merged
 
@@ -37,7 +37,9 @@ class _Kept:
 class Cache:
     """What was read of each file, while the process runs: never its text. Any thread may use it."""
 
-    def __init__(self) -> None:
+    def __init__(self, without: Names = nobody) -> None:
+        """Events whose UID is `without` do not count."""
+        self.without = without
         self._lock = threading.Lock()
         self._kept: dict[Path, _Kept] = {}
 
@@ -71,7 +73,7 @@ class Cache:
         if kept is not None and kept.signature == _now(path):
             return kept
         self.forget(path)
-        found, seen = _read(path)
+        found, seen = _read(path, self.without)
         fresh = _Kept(seen, found)
         with self._lock:
             self._kept[path] = fresh
@@ -124,6 +126,6 @@ def _now(path: Path) -> Signature | None:
         return None
 
 
-def _read(path: Path) -> tuple[Read, Signature]:
+def _read(path: Path, without: Names = nobody) -> tuple[Read, Signature]:
     raw, seen = content(path)
-    return read(path, raw), seen
+    return read(path, raw, without), seen

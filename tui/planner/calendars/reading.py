@@ -1,5 +1,6 @@
 """One calendar file, read: everything that says when somebody is busy, whatever window is asked for later."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,8 +20,17 @@ from tui.planner.spans import Span
 MOST_SKIPPED = 10_000
 """The most places in one file that are named one by one."""
 
+Names = Callable[[bytes], bool]
+"""Tells of a UID whether it is one of those that are meant."""
+
 Said = tuple[Component, list[Property]]
 """A component, and what it says about when."""
+
+
+def nobody(uid: bytes) -> bool:
+    """Mean no UID at all."""
+    del uid
+    return False
 
 
 @dataclass(slots=True)
@@ -57,18 +67,22 @@ class Read:
         return Busy(spans=within, skipped=(*self.skipped, *left_out))
 
 
-def read(path: Path, raw: bytes) -> Read:
-    """Return what the bytes of a file say; raises `InputError` when they are no calendar."""
+def read(path: Path, raw: bytes, without: Names = nobody) -> Read:
+    """Return what the bytes of a file say; raises `InputError` when they are no calendar.
+
+    Events whose UID is `without` do not count.
+    """
     text = Text(raw)
     components = Components(text.data)
     if not components.any_calendar:
         raise InputError("calendar_none")
-    return _File(path, text, components).read
+    return _File(path, text, components, without).read
 
 
 class _File:
-    def __init__(self, path: Path, text: Text, components: Components) -> None:
+    def __init__(self, path: Path, text: Text, components: Components, without: Names) -> None:
         self.read = Read(str(path))
+        self._without = without
         self._text = text
         self._found: list[tuple[int, InputError]] = []
         self._more = 0
@@ -114,9 +128,10 @@ class _File:
                 before = ordinary.pop(uid, None)
                 earlier = [(before[0], before[0].properties())] if before else []
                 others.setdefault(uid, earlier).append((component, properties))
-        self.read.fixed.extend(span for _, span in ordinary.values())
-        for series in others.values():
-            self._keep(self._events(series, reader))
+        self.read.fixed.extend(span for uid, (_, span) in ordinary.items() if not self._without(uid))
+        for uid, series in others.items():
+            if not self._without(uid):
+                self._keep(self._events(series, reader))
         for component in calendar.free_busy:
             self._keep_periods(component, reader.free_busy(component))
             self._notice(component, reader)
