@@ -22,7 +22,8 @@ from tui.app.app import NearerApp
 from tui.catalog.catalog import Catalog
 from tui.core.clock import Reading
 from tui.core.ids import Ids
-from tui.core.records import Opening
+from tui.core.records import Opening, Person
+from tui.demo.days import set_up
 from tui.demo.home import save
 from tui.demo.story import Material, history
 from tui.household import Household
@@ -175,7 +176,7 @@ def _lived_in(clock: StillClock) -> Iterator[Household]:
     """Open a home of a made-up couple, which is gone afterwards."""
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder) / "home"
-        _fill(place)
+        _fill(place, Path(folder) / "calendars")
         household = Household.open(place, clock=clock, ids=Ids(Random(SEED)))  # noqa: S311 - the same ids every time
         try:
             yield household
@@ -183,7 +184,7 @@ def _lived_in(clock: StillClock) -> Iterator[Household]:
             household.close()
 
 
-def _fill(place: Path) -> None:
+def _fill(place: Path, calendars: Path) -> None:
     catalog = Catalog.open()
     store = Store.open(place)
     try:
@@ -195,6 +196,7 @@ def _fill(place: Path) -> None:
                 material=Material.of(catalog),
             ),
         )
+        set_up(store, store.all(Person), calendars, EVENING)
     finally:
         store.close()
 

@@ -31,6 +31,10 @@ from tui.core.records import (
     Timeline,
 )
 from tui.demo import Material, history, write
+from tui.household import Household
+from tui.household.free import known
+from tui.planner.occurrences import next_of
+from tui.planner.ranking import Wish, suggestions
 from tui.store.portable import from_json, to_json
 from tui.store.store import Store
 
@@ -156,3 +160,18 @@ def test_years_are_written_to_a_new_home(tmp_path: Path) -> None:
     assert 9_000 <= store.count() <= 12_000
     assert store.findings == ()
     assert len(store.all(Person)) == 2
+
+
+def test_both_have_a_calendar_an_evening_that_is_protected_and_hours_that_are_free(tmp_path: Path) -> None:
+    write(tmp_path / "home", calendars=tmp_path / "calendars")
+    household = Household.open(tmp_path / "home")
+    (ritual,) = [each for each in household.all(Plan) if each.protected]
+    assert next_of(ritual, household.now()) is not None
+    soon = household.now() + timedelta(days=14)
+    found = known(household, household.now(), soon)
+    assert found.skipped == ()
+    assert found.mine.busy
+    assert found.theirs.busy
+    window = int(household.now().timestamp()), int(soon.timestamp())
+    assert suggestions(found.mine, found.theirs, found.taken, Wish(since=window[0], until=window[1]))
+    household.close()

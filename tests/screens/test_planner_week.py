@@ -136,6 +136,8 @@ def test_looks(
 ) -> None:
     a_month(household)
     busy_calendars(household)
+    if language == "de":  # Ben, on his clock in New York
+        household.be(household.partner)
     household.speak(language)
 
     async def enter(pilot: Stage) -> None:

@@ -15,11 +15,15 @@ class DemoEvent(Part, frozen=True, kw_only=True):
 
 
 class DemoPlan(Part, frozen=True, kw_only=True):
-    """Time alone that the made-up couple had: what, at which local `hour`, for how many `minutes`."""
+    """Time alone that the made-up couple had: what, at which local `hour`, for how many `minutes`.
+
+    `again`: it comes back every week.
+    """
 
     what: str
     hour: int
     minutes: int
+    again: bool = False
 
 
 class DemoIfThen(Part, frozen=True, kw_only=True):

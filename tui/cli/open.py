@@ -127,16 +127,16 @@ def _demo(options: argparse.Namespace) -> int:
     import tempfile
 
     with tempfile.TemporaryDirectory(prefix="nearer-demo-", ignore_cleanup_errors=True) as folder:
-        return _open_demo(Path(folder) / "home", options)
+        return _open_demo(Path(folder) / "home", options, Path(folder) / "calendars")
 
 
-def _open_demo(home: Path, options: argparse.Namespace) -> int:
+def _open_demo(home: Path, options: argparse.Namespace, calendars: Path | None = None) -> int:
     open_with = _opener(home, name_of(options))
 
     def opened() -> "Household":
         from tui.demo import write
 
-        write(home, seed=options.seed)
+        write(home, seed=options.seed, calendars=calendars)
         return open_with()
 
     return _launch(in_thread(opened), open_with, options)

@@ -5,7 +5,8 @@ from itertools import islice
 from pathlib import Path
 
 from tui.core.errors import InputError
-from tui.core.records import Record
+from tui.core.records import Person, Record
+from tui.demo.days import set_up
 from tui.demo.story import Material, history
 from tui.demo.voice import HALF_A_YEAR
 from tui.store.store import Store
@@ -17,11 +18,11 @@ BATCH = 1000
 """Records that are saved in one go."""
 
 
-def write(home: Path, *, seed: int = 1, years: int | None = None) -> int:
+def write(home: Path, *, seed: int = 1, years: int | None = None, calendars: Path | None = None) -> int:
     """Fill an empty home with a made-up couple's half year, or with `years` of daily use; return its records.
 
-    A home with something in it is left as it is. Raises `InputError` when years are to be written to such a one,
-    `StoreError` when it cannot be written.
+    Their calendars are written into the folder `calendars`, where one is given. A home with something in it is left
+    as it is. Raises `InputError` when years are to be written to such a one, `StoreError` when it cannot be written.
     """
     from tui.catalog.library import catalog_here
     from tui.core.clock import SystemClock
@@ -43,6 +44,8 @@ def write(home: Path, *, seed: int = 1, years: int | None = None) -> int:
                 daily=bool(years),
             ),
         )
+        if calendars is not None:
+            set_up(store, store.all(Person), calendars, until)
         return store.count()
     finally:
         store.close()

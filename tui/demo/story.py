@@ -73,7 +73,7 @@ def history(
     """
     couple = _Couple(seed=seed, days=days, until=until, material=material)
     begun = [*couple.people, couple.both]
-    lived = couple.every_day() if daily else chain(couple.half_a_year(), couple.beside())
+    lived = couple.every_day() if daily else chain(couple.half_a_year(), couple.beside(), couple.ritual())
     yield from begun
     yield from sorted(lived, key=lambda record: (record.at, record.id))
 
@@ -118,6 +118,25 @@ class _Couple:
             if not _quiet(day):
                 yield from self._ordinary(day)
         yield from self._just_now()
+
+    def ritual(self) -> Iterator[Record]:
+        """An hour that comes back, and that other things are planned around."""
+        clock, day = self.people[0].zone, self._days - 21
+        sunday = day + 6 - self._evening(day, clock).weekday()
+        call = next(each for each in self._texts.plans if each.again)
+        yield Plan(
+            id=self._ids.new(),
+            by=self.people[1].id,
+            at=self._evening(day - 3, clock),
+            start=self._evening(sunday, clock, hour=call.hour),
+            minutes=call.minutes,
+            zone=clock,
+            what=call.what,
+            state=PlanState.ACCEPTED,
+            repeat="FREQ=WEEKLY",
+            sequence=1,
+            protected=True,
+        )
 
     def every_day(self) -> Iterator[Record]:
         """Something every day, for measuring."""
