@@ -166,6 +166,7 @@ def test_from_a_day_on_a_series_becomes_another_one(run: Run, weekly: str) -> No
 
 def test_the_latest_time_that_has_begun_took_place(run: Run, weekly: str) -> None:
     assert "begun" in run("plan", "done", weekly, code=1)
+    assert "--from" in run("plan", "done", weekly, "--from", "2030-12-05", code=2)
     old = proposed(run, "--repeat", "FREQ=DAILY", start="2020-11-26T00:00")
     run("--as", "Ben", "plan", "accept", old)
     done = json.loads(run("plan", "done", old, "--json"))

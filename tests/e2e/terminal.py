@@ -24,6 +24,7 @@ KEYS = {
     "down": "\x1b[B",
     "right": "\x1b[C",
     "left": "\x1b[D",
+    "home": "\x1b[H",
     "end": "\x1b[F",
 }
 MODES = {
@@ -156,6 +157,17 @@ class Terminal:
                 return text
             self._read(0.2)
         message = f"{pattern!r} is still there; the screen is\n{self.screen()}"
+        raise AssertionError(message)
+
+    def wait_in_field(self, label: str) -> None:
+        """Return as soon as the cursor stands in the field beneath `label`: keys go there from then on."""
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            rows = self.screen().splitlines()
+            if label in rows[max(0, self._screen.cursor.y - 2)]:
+                return
+            self._read(0.2)
+        message = f"the cursor is not in {label!r}; the screen is\n{self.screen()}"
         raise AssertionError(message)
 
     # Leaving

@@ -159,7 +159,7 @@ def test_two_terminals_on_one_home_show_each_others_doing(tmp_path: Path) -> Non
         )
         hers.wait_for("Look at the plan")
         run(home, "--as", "Ana", "plan", "accept", plan["id"])
-        his.wait_gone("Nothing planned yet")
+        his.wait_for("just the two of you")
         hers.press("ctrl+q")
         his.press("ctrl+q")
         assert hers.wait_end() == 0

@@ -184,6 +184,19 @@ def test_a_time_changed_alone_goes_along_when_the_rest_of_its_series_moves(ana: 
     assert [each.start for each in times] == [THURSDAY + 15 * DAY, THURSDAY + 29 * DAY, THURSDAY + 36 * DAY]
 
 
+def test_a_day_is_changed_alone_again_that_the_series_left_and_came_back_to(ana: Household, ben: Household) -> None:
+    (plan,) = offer(ana, [wish(ana, repeat="FREQ=WEEKLY")])
+    third = Which(scope=Scope.ONE, start=THURSDAY + 14 * DAY)
+    act(ana, here(ana, plan), Act.CANCEL, third)
+    move(ana, here(ana, plan), Wanted(start=THURSDAY + 7 * DAY), Which(start=THURSDAY))
+    off = act(ben, here(ben, plan), Act.CANCEL, third)
+    times = occurrences(here(ben, plan), THURSDAY, THURSDAY + 40 * DAY, replaced(ben.all(Plan)))
+    assert [each.start for each in times] == [THURSDAY + days * DAY for days in (7, 28, 35)]
+    assert refused(ana, here(ana, off), Act.CANCEL) == "plan_is_cancelled"
+    with pytest.raises(InputError, match="plan_changed"):
+        act(ben, here(ben, plan), Act.CANCEL, third)
+
+
 def test_a_late_yes_is_to_all_that_was_asked(ana: Household, ben: Household) -> None:
     (plan,) = offer(ana, [wish(ana, EVENING - 9 * DAY, repeat="FREQ=WEEKLY")])
     agreed = act(ben, here(ben, plan), Act.ACCEPT)
@@ -224,6 +237,22 @@ def test_a_time_of_a_series_changed_by_both_at_once_is_in_one_of_their_states(an
     for each in (ana, ben):
         assert here(each, base).state is PlanState.CANCELLED
         assert here(each, base).start == THURSDAY
+        assert len(disputes(each)) == 1
+
+
+@pytest.mark.parametrize("first", [False, True])
+def test_of_two_who_call_off_the_rest_of_a_series_at_once_the_earlier_end_holds(
+    ana: Household, ben: Household, *, first: bool
+) -> None:
+    (plan,) = offer(ana, [wish(ana, repeat="FREQ=WEEKLY")])
+    agreed = act(ben, here(ben, plan), Act.ACCEPT)
+    here(ana, agreed)
+    for each, weeks in ((ana, 2 if first else 4), (ben, 4 if first else 2)):
+        part = part_of(agreed, THURSDAY + weeks * 7 * DAY, Scope.FOLLOWING, EVENING)
+        each.save(after(part.plan, Act.CANCEL, by=each.me.id), *part.without, seen=[agreed])
+    for each in (ana, ben):
+        times = list(occurrences(here(each, plan), THURSDAY, THURSDAY + 60 * DAY))
+        assert [time.start for time in times] == [THURSDAY, THURSDAY + 7 * DAY]
         assert len(disputes(each)) == 1
 
 

@@ -136,7 +136,7 @@ def test_a_rule_names_the_new_day_in_the_way_it_named_the_old(
 
 
 def test_a_rule_that_counts_counts_on_and_one_that_ends_ends_no_later() -> None:
-    assert left("FREQ=WEEKLY;COUNT=9", 4) == "FREQ=WEEKLY;COUNT=5"
+    assert left("FREQ=WEEKLY;COUNT=9", [START] * 5) == "FREQ=WEEKLY;COUNT=5"
     assert ended("FREQ=WEEKLY;COUNT=9", START) == "FREQ=WEEKLY;UNTIL=20261008T175959Z"
     assert ended("FREQ=WEEKLY;UNTIL=20261001T000000Z", START) == "FREQ=WEEKLY;UNTIL=20261001T000000Z"
 
@@ -171,3 +171,35 @@ def test_what_is_listed_next_is_the_time_that_holds() -> None:
     assert [each.start for each in found.agreed] == [times[2]]
     assert [each.start for each in found.waiting] == [times[1] + timedelta(hours=1)]
     assert [each.id for each in singles(plan, [gone, other, plan], START)] == [other.id]
+
+
+def test_a_series_is_parted_at_a_time_that_the_clocks_skip() -> None:
+    night = datetime(2027, 3, 14, 1, 30, tzinfo=UTC)
+    plan = replace(series(), start=night)
+    skipped = datetime(2027, 3, 28, 1, 30, tzinfo=UTC)
+    rest = part_of(plan, skipped, Scope.FOLLOWING, START).rest
+    assert rest is not None
+    assert [each.start for each in occurrences(rest, night, night + YEAR)] == [night, night + timedelta(days=7)]
+
+
+def test_a_part_has_as_many_times_as_are_left_also_where_the_first_is_none_of_its_rule() -> None:
+    plan = series("FREQ=WEEKLY;BYDAY=TU;COUNT=4")
+    times = starts(plan)
+    assert starts(*kept(part_of(plan, times[2], Scope.FOLLOWING, START))) == times
+
+
+@pytest.mark.parametrize("days", [-2, 2, 7])
+@pytest.mark.parametrize("until", ["20261029T190000Z", "20261029T185959Z", "20261231T225959Z", "99991231T225959Z"])
+def test_a_series_that_moves_keeps_all_its_times(days: int, until: str) -> None:
+    plan = series(f"FREQ=WEEKLY;UNTIL={until}")
+    new = moved(plan, START + timedelta(days=days), by="ana", now=START)
+    last = START + timedelta(days=200)
+    assert len(starts(new, until=last + timedelta(days=days))) == len(starts(plan, until=last))
+
+
+def test_a_part_of_which_one_time_is_left_can_be_moved_too() -> None:
+    plan = series("FREQ=WEEKLY")
+    part = part_of(plan, START + timedelta(days=7), Scope.FOLLOWING, START)
+    assert part.rest is not None
+    new = moved(part.rest, START + timedelta(days=1), by="ana", now=START)
+    assert starts(new) == [START + timedelta(days=1)]

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from threading import Event
 
 import pytest
 from textual.pilot import Pilot
@@ -10,7 +11,7 @@ from textual.widgets import Input, OptionList
 from tests.screens.test_looks import SnapCompare
 from tests.stage import LOOKS, SMALL, app_on, screen_name, seen
 from tui.household import Household
-from tui.household.calendars import add, calendars, hours
+from tui.household.calendars import Added, add, calendars, hours, looked_at
 from tui.planner.hours import ORDINARY, clock_range
 from tui.screens.calendars import CalendarsScreen
 from tui.widgets.path_line import completed
@@ -84,6 +85,35 @@ async def test_a_calendar_is_typed_read_opened_and_let_go_and_the_other_sees_non
         assert "Ana sees only busy or free" in " ".join(seen(pilot).split())
 
 
+async def test_while_a_calendar_is_read_all_else_goes_on(
+    household: Household, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on = Event()
+
+    def slowly(household: Household, path: Path) -> Added:
+        assert go_on.wait(20)
+        return looked_at(household, path)
+
+    monkeypatch.setattr("tui.screens.calendars.looked_at", slowly)
+    path = calendar(tmp_path / "slow.ics")
+    async with app_on(household).run_test(size=SMALL) as pilot:
+        screen = CalendarsScreen(household)
+        await pilot.app.push_screen(screen)
+        await pilot.pause()
+        screen.query_one("#path", Input).value = str(path)
+        await pilot.press("enter", "enter", "escape")
+        await until(pilot, "Reading")
+        assert screen_name(pilot) == "CalendarsScreen", "it would not be noted then"
+        screen.query_one("#day0", Input).focus()
+        screen.query_one("#day0", Input).value = ""
+        await pilot.press("tab")
+        await until(pilot, "not for time together")
+        assert calendars(household) == ()
+        go_on.set()
+        await until(pilot, "busy about once")
+    assert calendars(household) == (path,)
+
+
 async def test_hours_are_kept_as_they_are_typed_and_one_day_can_stand_for_all(household: Household) -> None:
     async with app_on(household).run_test(size=SMALL) as pilot:
         screen = CalendarsScreen(household)
@@ -97,7 +127,11 @@ async def test_hours_are_kept_as_they_are_typed_and_one_day_can_stand_for_all(ho
         await pilot.pause()
         assert "like 07:00-22:30" in seen(pilot)
         assert "not for time together" in seen(pilot)
-        tuesday.focus()
+        await pilot.press("escape")
+        await pilot.pause()
+        assert screen_name(pilot) == "CalendarsScreen"
+        assert tuesday.has_focus
+        assert tuesday.value == "8 to 10"
         tuesday.value = "09:00-01:00"
         await pilot.press("escape")
         await pilot.pause()

@@ -115,9 +115,12 @@ async def test_what_is_wished_for_stands_on_the_list_and_comes_off_by_whose_wish
 async def test_what_was_done_is_noted_and_gladly_had_again(household: Household) -> None:
     async with looking(household) as pilot:
         assert "again_idea" not in offered(pilot)
+        while "New to you" not in seen(pilot):
+            await press(pilot, "down")
         await press(pilot, "o")
         assert "Noted." in seen(pilot)
-        await press(pilot, "g")
+        assert "New to you" not in seen(pilot)
+        assert "Gladly again, you said." in await press(pilot, "g")
         assert "not_again_idea" in offered(pilot)
         assert [each.again for each in household.all(Did)] == [True]
         await press(pilot, "g")
@@ -193,10 +196,14 @@ async def test_after_a_time_it_is_asked_once_what_was_done(household: Household)
         await pilot.press(*" and tea", "escape")
         await settled(pilot)
         assert isinstance(pilot.app.screen, DidScreen), "words are let go of only when that is said twice"
-        await pilot.press("ctrl+o")
-        await until(pilot, "IdeasScreen")
-        await pilot.press("enter")
-        await until(pilot, "DidScreen")
+        for key in ("ctrl+z", ""):
+            await pilot.press("ctrl+o")
+            await until(pilot, "IdeasScreen")
+            await pilot.press("enter")
+            await until(pilot, "DidScreen")
+            if key:
+                await pilot.press(key)
+                assert pilot.app.screen.query_one("#did", Input).value == "a walk [/b] and tea"
         await pilot.click("#again")
         await until(pilot, "PlannerScreen")
         (noted,) = household.all(Did)

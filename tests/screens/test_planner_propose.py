@@ -224,6 +224,14 @@ async def test_moving_nothing_says_so_and_keeps_the_yes(household: Household) ->
         assert screen_name(pilot) == "ProposeScreen"
         await pilot.press("escape")
         await until(pilot, "HomeScreen")
+        await pilot.app.push_screen(ProposeScreen(household, plan=plan))
+        await settled(pilot)
+        field(pilot, "what").value = "a walk to the sea"
+        await pilot.press("escape")
+        await settled(pilot)
+        assert screen_name(pilot) == "ProposeScreen", "words are let go of only when that is said twice"
+        await pilot.press("escape")
+        await until(pilot, "HomeScreen")
     assert now(household, plan) == plan
 
 

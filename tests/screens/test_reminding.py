@@ -3,6 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
+from msgspec.structs import replace
 from textual.pilot import Pilot
 from textual.widgets import Static
 
@@ -12,12 +13,30 @@ from tui.core.records import Plan, PlanState
 from tui.household import Household
 from tui.household.calendars import add
 from tui.screens.home import HomeScreen
+from tui.screens.home_time import next_time
+from tui.screens.home_view import look
 from tui.screens.talk import TalkScreen
 
 
 def notices(pilot: Pilot[int]) -> list[str]:
     """Return what has been said at the edge of the screen and not gone yet."""
     return [each.message for each in pilot.app._notifications]
+
+
+def test_what_waits_for_an_answer_is_not_called_nothing(household: Household) -> None:
+    def line() -> str:
+        view = look(household)
+        return next_time(household, view.next_time, proposed=view.proposed).plain
+
+    assert "Nothing planned yet" in line()
+    start = household.now() + timedelta(days=2)
+    plan = Plan(
+        id="p", by=household.me.id, at=household.now(), start=start, minutes=60, zone="Europe/Berlin", what="tea"
+    )
+    household.save(plan)
+    assert line() == "Nothing agreed yet. p shows what is proposed."
+    household.save(replace(plan, state=PlanState.DECLINED))
+    assert "Nothing planned yet" in line()
 
 
 async def test_a_time_comes_near_and_begins_and_a_calendar_comes_into_it(

@@ -177,7 +177,10 @@ def _plan_commands(command: Callable[..., Parser], text: Callable[[str], str], e
         if name in OF_SERIES:
             part = doing.add_mutually_exclusive_group()
             part.add_argument("--on", metavar="DATE", help=text("opt_on"))
-            part.add_argument("--from", dest="since", metavar="DATE", help=text("opt_onwards"))
+            if name == "done":  # what is yet to come was not had
+                doing.set_defaults(since=None)
+            else:
+                part.add_argument("--from", dest="since", metavar="DATE", help=text("opt_onwards"))
     acts["decline"].add_argument("--instead", metavar="ISO", help=text("opt_instead"))
     acts["move"].add_argument("--start", required=True, metavar="ISO", help=text("opt_start"))
     for name in ("decline", "move"):

@@ -56,8 +56,14 @@ def _boot_id() -> str:
         return ""
 
 
+LONGEST_NAME = 100
+"""More than any zone's name has, in characters: Python looks for one with a thousand slashes until it runs over."""
+
+
 def zone(name: str) -> ZoneInfo:
     """Return the IANA zone called `name` (`Europe/Berlin`); raises `InputError` when there is none."""
+    if len(name) > LONGEST_NAME:
+        raise InputError("unknown_zone", zone=name[:LONGEST_NAME])
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError) as error:

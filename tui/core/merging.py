@@ -6,6 +6,7 @@ kind says that some values lead, they come before the clock. The order in which 
 matter. A removal holds until something replaces it.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -13,7 +14,10 @@ import msgspec
 from msgspec.structs import replace
 
 from tui.core.changes import REMOVAL, Change
-from tui.core.records import KINDS
+from tui.core.records import KINDS, Record
+
+_UNTIL = re.compile(r"UNTIL=([0-9]{8})(?:T([0-9]{6}))?")
+_NEVER = -(10**14)
 
 
 class Entry(msgspec.Struct, frozen=True, gc=False):
@@ -107,11 +111,21 @@ def _without(change: Change, names: frozenset[str]) -> Change | None:
     return replace(change, fields=fields, gone=gone, replaces=replaces, past=())
 
 
-def _turn(change: Change) -> tuple[int, datetime, str, int]:
+def _turn(change: Change) -> tuple[int, int, datetime, str, int]:
     """Return by what changes that were made at once are put in turn: what leads for their kind, then the clock."""
-    field, values = KINDS[change.kind].LEADING if change.kind in KINDS else ("", ())
-    value = change.fields.get(field)
-    return (values.index(value) + 1 if value in values else 0, *_order(change))
+    kind = KINDS.get(change.kind, Record)
+    field, values = kind.LEADING
+    value, rule = change.fields.get(field), change.fields.get(kind.ENDING)
+    return (values.index(value) + 1 if value in values else 0, _brevity(rule), *_order(change))
+
+
+def _brevity(rule: object) -> int:
+    """Return how much earlier than others a rule ends: one that comes once first, one without an end last."""
+    text = str(rule or "")
+    until = _UNTIL.search(text)
+    if until is None:
+        return 0 if "COUNT=1" in text.split(";") else _NEVER
+    return -int(f"{until[1]}{until[2] or '235959'}")
 
 
 def _order(change: Change) -> tuple[datetime, str, int]:

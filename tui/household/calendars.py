@@ -52,6 +52,13 @@ def add(household: Household, path: Path) -> Added:
     It is read once to see what is in it. Raises `InputError` when it is not there or not to be read, holds no
     calendar, lies in the home, or is one too many; `StoreError` when it cannot be noted.
     """
+    me, found = household.me, looked_at(household, path)
+    note(household, me, found.path)
+    return found
+
+
+def looked_at(household: Household, path: Path) -> Added:
+    """Return what is in a calendar that is to be set up; raises `InputError` as `add` does. Blocks: reads it."""
     place = _absolute(path)
     _look_at(place)
     if _within(place, household.store.home):
@@ -60,8 +67,12 @@ def add(household: Household, path: Path) -> Added:
     if not any(_begins_as_calendar(file) for file in files):
         raise InputError("calendar_none_in", path=place)
     found = busy([place], household.now(), household.now(), household.me.zone, what_was_read(household))
-    household.store.local.change(_calendars_key(household.me), lambda kept: _with(_paths(kept), place))
     return Added(path=place, files=len(files), skipped=found.skipped)
+
+
+def note(household: Household, me: Person, place: Path) -> None:
+    """Note a calendar that was looked at as mine; raises as `add` does."""
+    household.store.local.change(_calendars_key(me), lambda kept: _with(_paths(kept), place))
 
 
 def remove(household: Household, path: Path) -> Path:

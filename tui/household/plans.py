@@ -116,9 +116,14 @@ def protect(household: Household, seen: Plan, *, protected: bool) -> Plan:
 
 def _part(household: Household, plan: Plan, which: Which) -> Part:
     part = part_of(plan, which.start or plan.start, which.scope, household.now())
-    if part.plan.id != plan.id and household.store.get(Plan, part.plan.id) is not None:
+    if part.plan.id == plan.id:
+        return part
+    new = part.plan
+    if new.series and household.find(Plan, series=new.series, instead_of=new.instead_of):
         raise InputError("plan_changed")
-    return part
+    while household.store.get(Plan, new.id) is not None:  # of a day that the series came to before it was moved
+        new = replace(new, id=f"{new.id}-again")
+    return Part(plan=new, rest=part.rest)
 
 
 def _as_seen(household: Household, seen: Plan) -> Plan:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from hashlib import blake2b
+from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
@@ -16,12 +17,13 @@ from tui.core.records import Plan
 from tui.core.text import one_line
 from tui.household.household import Household
 from tui.household.plans import Wanted, Which, act, move
+from tui.household.plans_told import last_told, mark, place, remember
 from tui.planner.calendars.found import Skipped
 from tui.planner.ical import OURS, Entry, entries, repeats, said_on, time_on
 from tui.planner.ical_in import Told, grouped
 from tui.planner.occurrences import Occurrence, clock_of, day_of, occurrences
 from tui.planner.plans import Act, propose
-from tui.planner.repeats import checked_rule, shifted
+from tui.planner.repeats import checked_rule, shifted, times
 from tui.planner.series import OPEN, Scope
 
 MOST = 500
@@ -77,6 +79,7 @@ def take_in(household: Household, told: Sequence[Told]) -> Taken:
         raise InputError("plan_in_many", most=MOST, count=new)
     for group in groups:
         taking.take(group)
+    remember(household, taking.last)
     return taking.taken
 
 
@@ -92,6 +95,7 @@ class _Taking:
     def __init__(self, household: Household) -> None:
         plans = household.all(Plan)
         self.taken = Taken()
+        self.last = last_told(household)
         self._household = household
         self._now = household.now()
         self._entries = {each.plan.id: each for each in entries(plans)}
@@ -114,6 +118,9 @@ class _Taking:
             elif not new:  # what makes a new series whole is no change
                 self.taken.changed.append(done.id)
         self.taken.same += self.taken.total == before
+        plan = self._plan(group[0])
+        if plan is not None and plan.uid:
+            self.last[place(plan, group)] = mark(group)
 
     def is_new(self, told: Told) -> bool:
         """Whether nothing is known here of an event that is not over."""
@@ -123,11 +130,11 @@ class _Taking:
         """Give what is to be done because of what was told of one name; each is done before the next is asked for."""
         first = group[0]
         before = self._plan(first)
-        if before is None and first.instead is not None:
+        if before is None and (first.instead is not None or first.gone):
             for each in group:
                 yield from self._of_plan(each, self._plan(each))
             return
-        if before is not None and max(each.sequence for each in group) < self._sequence(before):
+        if before is not None and self._is_known(group, before):
             return
         if first.instead is None:
             yield from self._of_plan(first, before)
@@ -139,6 +146,13 @@ class _Taking:
             for each in group:
                 if each.instead is not None:
                     yield from self._of_time(each, plan, day_of(plan, each.instead))
+
+    def _is_known(self, group: Sequence[Told], plan: Plan) -> bool:
+        """Whether this is older than what is known here; where it was read before, whether it says the same again."""
+        last = self.last.get(place(plan, group)) if plan.uid else None
+        if last is not None:
+            return last == mark(group)
+        return max(each.sequence for each in group) < self._sequence(plan)
 
     # One plan
 
@@ -232,7 +246,7 @@ class _Taking:
         return next((each for each in found if each is not None), None)
 
     def _single(self, plan: Plan, day: date) -> Plan | None:
-        return self._household.get(Plan, f"{plan.id}-{day:%Y%m%d}")
+        return next(iter(self._household.find(Plan, series=plan.id, instead_of=day)), None)
 
     def _sequence(self, plan: Plan) -> int:
         return (self._entries.get(plan.id) or Entry(plan=plan)).sequence
@@ -268,11 +282,16 @@ def _comes_back_alike(told: Told, plan: Plan) -> bool:
     except InputError:
         return False
     moved = shifted(plan.repeat, plan.start.astimezone(where), told.start.astimezone(where))
-    return _parts(rule) in (_parts(plan.repeat), _parts(moved))
+    known = _parts(plan.repeat, plan.start, where), _parts(moved, told.start, where)
+    return _parts(rule, told.start, where) in known
 
 
-def _parts(rule: str) -> frozenset[str]:
-    return frozenset(each for each in rule.split(";") if not each.startswith("WKST="))
+def _parts(rule: str, start: datetime, where: ZoneInfo) -> frozenset[str]:
+    """Return what a rule says; of its end, how many times there are until then."""
+    parts = {each for each in rule.split(";") if not each.startswith(("WKST=", "UNTIL="))}
+    if "UNTIL=" in rule:
+        parts.add(f"{sum(1 for _ in times(rule, start, where, start))} times")
+    return frozenset(parts)
 
 
 def _own_id(told: Told) -> str | None:

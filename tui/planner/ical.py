@@ -16,7 +16,7 @@ from tui.core.records import Plan, PlanState
 from tui.core.text import one_line
 from tui.planner.ical_zones import zone_of
 from tui.planner.occurrences import Occurrence, clock_of, day_of, occurrences
-from tui.planner.repeats import left
+from tui.planner.repeats import begins_with, left
 
 if TYPE_CHECKING:  # it takes 50 ms to load, and only an export needs it
     from icalendar import Event
@@ -102,7 +102,7 @@ def entries(plans: Iterable[Plan]) -> list[Entry]:
 def repeats(plan: Plan) -> bool:
     """Whether a plan comes back; by a rule that cannot be read it takes place once."""
     try:
-        return bool(plan.repeat and left(plan.repeat, 0))
+        return bool(plan.repeat and left(plan.repeat, ()))
     except ValueError:
         return False
 
@@ -190,6 +190,8 @@ def _add_rule(event: "Event", series: Plan, out: Sequence[date]) -> None:
     else:
         event.add("duration", length)
     event.add("rrule", vRecur.from_ical(series.repeat))
+    if not begins_with(series.repeat, series.start, clock_of(series)):
+        event.add("rdate", first)  # calendars differ in whether they take it for granted
     if out:
         event.add("exdate", [_said(series, day) for day in sorted(out)])
 

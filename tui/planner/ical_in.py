@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from tui.core.clock import zone
 from tui.core.errors import InputError
 from tui.core.text import clean, one_line
 from tui.planner.calendars.clocks import UTC_CLOCK, Clock, known
@@ -17,6 +18,7 @@ from tui.planner.calendars.found import Skipped
 from tui.planner.calendars.text import Text
 from tui.planner.calendars.zones import Zones
 from tui.planner.plans import LONGEST, YEARS
+from tui.planner.repeats import checked_rule
 
 _SUMMARY = re.compile(rb"\nSUMMARY[ \t]*(?:;[^\n:\"]*(?:\"[^\n\"]*\"[^\n:\"]*)*)?:([^\n]*)")
 _TZID = re.compile(rb";[ \t]*TZID[ \t]*=[ \t]*\"?([^;\"]*)", re.IGNORECASE)
@@ -106,12 +108,15 @@ class _Listener:
         event = reader.event(properties)
         for name in reader.zones.news():
             raise InputError("plan_in_zone", zone=name)
-        if event.added or event.periods or event.onwards or len(event.rules) > 1:
+        first = instant(event.start, self._floating)
+        added = any(instant(each, self._floating) != first for each in event.added)
+        if added or event.periods or event.onwards or len(event.rules) > 1:
             raise InputError("plan_in_comes_back")
         lines = {name: (parameters, value.strip()) for name, parameters, value in properties}
         start, end = event.span(event.start.wall, self._floating, event.lasts(self._floating))
         minutes = -(-(end - start) // _MINUTE)
         repeat = _plain(lines.get(b"RRULE", (b"", b""))[1])
+        where = self._zone(event, _names(lines[b"DTSTART"][0], own), repeats=bool(repeat))
         return Told(
             file=self._file,
             line=self._text.line(component.at),
@@ -119,9 +124,9 @@ class _Listener:
             sequence=max(0, event.sequence),
             start=_moment(start),
             minutes=min(minutes, LONGEST) if event.start.clock is None else minutes,
-            zone=self._zone(event, _names(lines[b"DTSTART"][0], own), repeats=bool(repeat)),
+            zone=where,
             what=_title(component.body),
-            repeat=repeat,
+            repeat=_again(repeat, _moment(start), where),
             gone=lines.get(b"STATUS", (b"", b""))[1].upper() == b"CANCELLED",
             instead=None if event.instead is None else _moment(instant(event.instead, self._floating)),
             without=tuple(_moment(instant(each, self._floating)) for each in event.excluded),
@@ -160,6 +165,15 @@ def _agree(clock: Clock, other: Clock | None, since: int) -> bool:
     return other is not None and all(
         clock.offset_at(since + each) == other.offset_at(since + each) for each in _PROBES
     )
+
+
+def _again(rule: str, start: datetime, where: str) -> str:
+    """Return a rule; nothing where by it an event takes place once, as when all later ones were taken away."""
+    try:
+        checked_rule(rule, start, zone(where))
+    except InputError as why:
+        return "" if why.key == "rule_never_again" else rule
+    return rule
 
 
 def _title(body: bytes) -> str:

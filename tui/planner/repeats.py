@@ -6,8 +6,8 @@ So only parts that can be bounded are taken, each with a range.
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, datetime, time, timedelta
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import MAXYEAR, UTC, datetime, time, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo
 
@@ -27,6 +27,11 @@ _ORDINALS = frozenset({"MONTHLY", "YEARLY"})
 _RANGES = {"BYMONTHDAY": range(1, 32), "BYMONTH": range(1, 13), "BYSETPOS": range(1, 32)}
 _GAP = timedelta(days=1)
 """How much earlier than asked for is looked: a time that the clocks skip takes place later than they say."""
+
+_ROUND = 400
+"""Years after which the calendar begins anew: each day falls on the same weekday again."""
+
+_LAST_ROUND = MAXYEAR - _ROUND
 
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _DAY = re.compile(r"([+-]?[1-5])?(MO|TU|WE|TH|FR|SA|SU)")
@@ -76,6 +81,17 @@ def times(rule: str, start: datetime, where: ZoneInfo, since: datetime) -> Itera
         return
 
 
+def begins_with(rule: str, start: datetime, where: ZoneInfo) -> bool:
+    """Whether the start is one of the times that a rule itself says; one that cannot be read says none."""
+    first = start.astimezone(where).replace(tzinfo=None, fold=0)
+    try:
+        parts = _bounded(rule)
+        parts.pop("UNTIL", None)
+        return next(_engine(parts, first), None) == first
+    except (ValueError, OverflowError):
+        return False
+
+
 def ended(rule: str, before: datetime) -> str:
     """Return a rule that ends before a moment (UTC)."""
     parts = _bounded(rule)
@@ -86,25 +102,37 @@ def ended(rule: str, before: datetime) -> str:
     return _written({**parts, "UNTIL": f"{last:%Y%m%dT%H%M%SZ}"})
 
 
-def left(rule: str, gone: int) -> str:
-    """Return a rule as it is once so many of its times are over; one that counts has at least one left."""
+def left(rule: str, ahead: Iterable[datetime]) -> str:
+    """Return a rule as it is when only these of its times are ahead; one that counts has at least one left."""
     parts = _bounded(rule)
     if "COUNT" in parts:
-        parts["COUNT"] = str(max(1, int(parts["COUNT"]) - gone))
+        parts["COUNT"] = str(max(1, sum(1 for _ in ahead)))
     return _written(parts)
+
+
+def counting_one(rule: str, start: datetime, where: ZoneInfo) -> str:
+    """Return a rule by which only one time is left as one that counts it, as `checked_rule` keeps it."""
+    if len(list(islice(times(rule, start, where, start), 2))) > 1:
+        return rule
+    parts = _bounded(rule)
+    parts.pop("UNTIL", None)
+    return _written({**parts, "COUNT": "1"})
 
 
 def shifted(rule: str, old: datetime, new: datetime) -> str:
     """Return a rule whose times move from the local time `old` to `new`: a Thursday in it becomes a Friday.
 
-    A rule for the first or last of several days stays as it is, and one that cannot be read.
+    Its end moves with them, so that there are as many. The days of a rule for the first or last of several stay as
+    they are, and one that cannot be read.
     """
     try:
         parts = _bounded(rule)
     except ValueError:
         return rule
+    if "UNTIL" in parts:
+        parts["UNTIL"] = _later(parts["UNTIL"], old, new)
     if "BYSETPOS" in parts:
-        return rule
+        return _written(parts)
     if "BYDAY" in parts:
         parts["BYDAY"] = _renamed(parts["BYDAY"], _day_names(old), _day_names(new))
     if "BYMONTHDAY" in parts:
@@ -112,6 +140,16 @@ def shifted(rule: str, old: datetime, new: datetime) -> str:
     if "BYMONTH" in parts:
         parts["BYMONTH"] = _renamed(parts["BYMONTH"], (str(old.month),), (str(new.month),))
     return _written(parts)
+
+
+def _later(until: str, old: datetime, new: datetime) -> str:
+    """Return an end that is as much later on the clock as `new` is than `old`; at the end of all years it stays."""
+    try:
+        end = _end(until, ZoneInfo("UTC")).astimezone(old.tzinfo).replace(tzinfo=None)
+        moved = end + (new.replace(tzinfo=None) - old.replace(tzinfo=None))
+        return f"{moved.replace(tzinfo=new.tzinfo).astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    except (ValueError, OverflowError):
+        return until
 
 
 def _renamed(values: str, old: Sequence[str], new: Sequence[str]) -> str:
@@ -136,17 +174,30 @@ def _written(parts: Parts) -> str:
 
 
 def _expanded(rule: str, first: datetime, where: ZoneInfo, since: datetime | None = None) -> Iterator[datetime]:
-    """Give the local times after `first`, and not before `since`."""
-    from dateutil.rrule import rrulestr
+    """Give the local times after `first`, and not before `since`.
 
+    Whether one is before the end is a matter of moments: the clocks may skip it, or show it twice.
+    """
     parts = _bounded(rule)
-    if "UNTIL" in parts:
-        local = _end(parts["UNTIL"], where).astimezone(where)
-        parts["UNTIL"] = f"{local:%Y%m%dT%H%M%S}"
-    engine = rrulestr(_written(parts), dtstart=first)
-    for each in engine:
+    until = parts.pop("UNTIL", None)
+    end = None if until is None else _end(until, where)
+    for each in _engine(parts, first):
+        if end is not None and each.replace(tzinfo=where).astimezone(UTC) > end:
+            return
         if each > first and (since is None or each >= since):
             yield each
+
+
+def _engine(parts: Parts, first: datetime) -> Iterator[datetime]:
+    """Give the times of a rule as if it began close to the end of all years, where an engine gives up soon.
+
+    The calendar is the same every 400 years; what has not come round again by then never does.
+    """
+    from dateutil.rrule import rrulestr
+
+    later = max(0, _LAST_ROUND - first.year) // _ROUND * _ROUND
+    for each in rrulestr(_written(parts), dtstart=first.replace(year=first.year + later)):
+        yield each.replace(year=each.year - later)
 
 
 def _end(until: str, where: ZoneInfo) -> datetime:

@@ -9,14 +9,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from itertools import takewhile
 from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
 from tui.core.records import Plan, PlanState
 from tui.planner.occurrences import clock_of, day_of, next_of
-from tui.planner.repeats import ended, left, times
+from tui.planner.repeats import counting_one, ended, left, times
 
 OPEN = frozenset({PlanState.PROPOSED, PlanState.ACCEPTED})
 """The states in which something may still come of a plan."""
@@ -102,19 +101,21 @@ def _single(plan: Plan, start: datetime) -> Plan:
 
 
 def _split(plan: Plan, start: datetime) -> Part:
-    every = times(plan.repeat, plan.start, clock_of(plan), plan.start)
-    gone = sum(1 for _ in takewhile(lambda each: each < start, every))
     later = replace(
         plan,
         id=f"{plan.id}-{day_of(plan, start):%Y%m%d}-on",
         start=start,
-        repeat=left(plan.repeat, gone),
+        repeat=left(plan.repeat, times(plan.repeat, plan.start, clock_of(plan), start)),
         sequence=0,
         choice="",
         uid="",
     )
     before = replace(plan, repeat=ended(plan.repeat, start), sequence=plan.sequence + 1)
-    return Part(plan=later, rest=before)
+    return Part(plan=_once(later), rest=_once(before))
+
+
+def _once(plan: Plan) -> Plan:
+    return replace(plan, repeat=counting_one(plan.repeat, plan.start, clock_of(plan)))
 
 
 def carried(first: datetime, seen: datetime, to: datetime, where: ZoneInfo) -> datetime:

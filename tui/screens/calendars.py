@@ -1,5 +1,6 @@
 """My calendars on this machine, and my hours: what the hours that are free for both are found from."""
 
+import asyncio
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -11,12 +12,13 @@ from textual.content import Content
 from textual.widgets import Button, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from tui.core.errors import InputError
+from tui.core.errors import InputError, NearerError
 from tui.core.records import Person
 from tui.household import Household
 from tui.household.calendar_check import Checked, check, check_all
-from tui.household.calendars import Added, add, calendars, hours, remove, set_hours
+from tui.household.calendars import calendars, hours, looked_at, note, remove, set_hours
 from tui.planner.hours import WEEK, WakingHours, clock_range, clock_text
+from tui.screens.aside import aside
 from tui.screens.room import Room
 from tui.widgets.asking import AnswerGiven
 from tui.widgets.choices import ChoicesAsking
@@ -54,6 +56,8 @@ class CalendarsScreen(Room[None]):
         self.found: dict[Path, Checked | None] = dict.fromkeys(calendars(household))
         self.hours = hours(household)
         self._reader: Person = household.me
+        self._unclear: int | None = None
+        self._asked = self._reading = False
 
     def content(self) -> ComposeResult:
         """The calendars, then the days of the week with the hours of each."""
@@ -103,25 +107,43 @@ class CalendarsScreen(Room[None]):
 
     @work(name="calendars", group="calendars", exclusive=True, exit_on_error=False)
     async def _check_all(self) -> None:
-        if self.found:
-            for each in await self.attempt(partial(check_all, self.household)) or ():
-                if each.path in self.found:
-                    self.found[each.path] = each
-            self._show()
+        if not self.found:
+            return
+        try:
+            every = await aside(partial(check_all, self.household))
+        except NearerError as error:
+            self.say_error(error)
+            return
+        self.found |= {each.path: each for each in every if each.path in self.found}
+        self._show()
 
     @on(Input.Submitted, "#path")
     @on(Button.Pressed, "#add")
-    async def _add(self) -> None:
-        line = self.query_one("#path", PathLine)
-        typed = line.value
-        if typed.strip():
+    def _add(self) -> None:
+        typed = self.query_one("#path", PathLine).value
+        if typed.strip() and not self._reading:
+            self._reading = True
             self._say(shown(self.words("calendars.reading"), "$quiet"))
-            checked = await self.attempt(partial(_added, self.household, typed))
-            self._say(Content() if checked is None else self._told(checked))
-            if checked is not None:
-                self.found[checked.path] = checked
-                line.value = "" if line.value == typed else line.value
-                self._show()
+            self._read(typed)
+
+    @work(name="add", group="adding", exit_on_error=False)
+    async def _read(self, typed: str) -> None:
+        """Read what is typed, which may take a while, and note it: all else goes on meanwhile."""
+        checked: Checked | None = None
+        try:
+            checked = await aside(partial(_looked_at, self.household, typed))
+            await asyncio.to_thread(note, self.household, self._reader, checked.path)
+        except NearerError as error:
+            checked = None
+            self.say_error(error)
+        finally:
+            self._reading = False
+        self._say(Content() if checked is None else self._told(checked))
+        if checked is not None:
+            self.found[checked.path] = checked
+            line = self.query_one("#path", PathLine)
+            line.value = "" if line.value == typed else line.value
+            self._show()
 
     @on(OptionList.OptionSelected, "#calendars")
     def _opened(self) -> None:
@@ -210,8 +232,12 @@ class CalendarsScreen(Room[None]):
             await self._keep_hours()
 
     async def action_leave(self) -> None:
-        """Keep what is typed, and go back."""
+        """Keep what is typed, and go back: while a calendar is read or hours are unclear, when that is said twice."""
         await self._keep_hours()
+        if (self._reading or self._unclear is not None) and not self._asked:
+            self._asked = True
+            self.query_one("#path" if self._unclear is None else f"#day{self._unclear}").focus()
+            return
         self.dismiss()
 
     def keep_now(self) -> None:
@@ -230,7 +256,7 @@ class CalendarsScreen(Room[None]):
 
     def _given(self) -> WakingHours:
         """Return what stands in the fields; a day that cannot be understood is as it was, and says so."""
-        given = self.hours
+        given, self._unclear = self.hours, None
         for day in range(WEEK):
             text = self.query_one(f"#day{day}", Input).value.strip()
             unclear = self.query_one(f"#unclear{day}", Static)
@@ -238,6 +264,7 @@ class CalendarsScreen(Room[None]):
                 given = given.on([day], clock_range(text) if text else None)
                 unclear.update(shown("" if text else self.words("calendars.not_this_day"), "$quiet"))
             except InputError:
+                self._unclear = day if self._unclear is None else self._unclear
                 unclear.update(shown(self.words("calendars.hours_unclear"), "$warning"))
         wish = self.query_one(f"#{DAYLIGHT}", ChoicesAsking)
         return WakingHours(days=given.days, daylight=DAYLIGHT in wish.marked)
@@ -265,14 +292,13 @@ def _typed(found: WakingHours, day: int) -> str:
     return clock_text(there) if there is not None else ""
 
 
-def _added(household: Household, typed: str) -> Checked:
-    """Set up a calendar, and read it. A terminal puts a name that is dropped on it between quotation marks."""
-    path = Path(typed)
+def _looked_at(household: Household, typed: str) -> Checked:
+    """Read what is to be set up. A terminal puts a name that is dropped on it between quotation marks."""
     bare = typed.strip().strip("'\"")
     try:
-        found: Added = add(household, path)
+        found = looked_at(household, Path(typed))
     except InputError:
         if bare == typed:
             raise
-        found = add(household, Path(bare))
+        found = looked_at(household, Path(bare))
     return check(household, found.path)

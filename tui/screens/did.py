@@ -38,6 +38,7 @@ class DidScreen(Room[None]):
         self.begun = one_line(plan.what)
         self.idea = plan.idea
         self._asked = self._saving = False
+        self._replaced = ""
 
     def heading(self) -> str:
         """Say what it is about."""
@@ -96,8 +97,16 @@ class DidScreen(Room[None]):
 
     def _take(self, thing: Thing | None) -> None:
         if thing is not None:
+            self._replaced = self.text
             self.begun, self.idea = one_line(thing.text), thing.id
             self.query_one("#did", Line).value = self.begun
+
+    async def action_take_back(self) -> None:
+        """Bring back the words whose place an idea took; else take back my last change."""
+        if self._replaced and self.text == self.begun:
+            self.query_one("#did", Line).value, self._replaced = self._replaced, ""
+        else:
+            await super().action_take_back()
 
     def keep_now(self) -> None:
         """Note what was typed: the app is about to leave, and this is not asked again."""

@@ -202,7 +202,7 @@ class HomeScreen(Room[None]):
         return self.words(f"home.go_{suggestion.what}", minutes=minutes)
 
     def _next_time(self) -> Content:
-        lines = next_time(self.household, self.view.next_time)
+        lines = next_time(self.household, self.view.next_time, proposed=self.view.proposed)
         return joined(lines, "\n", self.word) if self.word else lines
 
     def _close(self) -> Content:

@@ -11,11 +11,11 @@ NAME_CELLS, WHAT_CELLS, OUT_CELLS, WORD_CELLS = 16, 60, 18, 46
 """How wide a name, what is planned, a ritual that fell out, and the word about it may be, in cells."""
 
 
-def next_time(household: Household, occurrence: Occurrence | None) -> Content:
-    """Return the lines about the next time."""
+def next_time(household: Household, occurrence: Occurrence | None, *, proposed: bool) -> Content:
+    """Return the lines about the next time; `proposed`: some time waits for an answer, whosever."""
     words = household.words
     if occurrence is None:
-        return shown(words("home.no_time"), "$quiet")
+        return shown(words("home.time_proposed" if proposed else "home.no_time"), "$quiet")
     from tui.planner.reminders import near
 
     mine = household.local(occurrence.start)

@@ -33,6 +33,7 @@ class View:
     suggestion: Suggestion
     next_step: str
     next_time: Occurrence | None
+    proposed: bool
     close: tuple[tuple[int, ...], ...]
     shared: bool
     both: bool
@@ -70,6 +71,7 @@ def look(household: Household) -> View:
         suggestion=suggest(standing),
         next_step=next_step(standing),
         next_time=next_time,
+        proposed=any(each.plan.state is PlanState.PROPOSED for each in times),
         close=tuple(household.close_lately(person, MARKS_SHOWN) for person in household.people),
         shared=shared,
         both=_both_said(household),

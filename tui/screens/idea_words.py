@@ -32,13 +32,15 @@ def line(household: Household, thing: Thing, wishers: Sequence[Person], cells: i
     return joined(lead, text, " " * (room - text.cell_length), shown(f"{long:>{LENGTH}}", "$quiet"))
 
 
-def detail(household: Household, thing: Thing, wishers: Sequence[Person], cells: int) -> Content:
-    """Return all that is said of a thing, on three lines."""
+def detail(
+    household: Household, thing: Thing, wishers: Sequence[Person], cells: int, *, again: bool | None = None
+) -> Content:
+    """Return all that is said of a thing, on three lines; `again`: whether gladly so, where I noted it as done."""
     facts = " · ".join(_facts(household.words, thing))
     return joined(
         cut(thing.text, cells, "bold"),
         joined("\n", cut(facts, cells)),
-        joined("\n", cut(_why(household, thing, wishers), cells, "$quiet")),
+        joined("\n", cut(_why(household, thing, wishers, again), cells, "$quiet")),
     )
 
 
@@ -67,7 +69,7 @@ def _facts(words: Words, thing: Thing) -> Iterator[str]:
         yield words("ideas.by_day" if thing.daylight else "ideas.by_night")
 
 
-def _why(household: Household, thing: Thing, wishers: Sequence[Person]) -> str:
+def _why(household: Household, thing: Thing, wishers: Sequence[Person], again: bool | None) -> str:
     """Return why it is suggested: first of all because somebody would like it."""
     words = household.words
     if len(wishers) > 1:
@@ -76,6 +78,6 @@ def _why(household: Household, thing: Thing, wishers: Sequence[Person]) -> str:
         return words("ideas.you_wish")
     if wishers:
         return words("ideas.other_wishes", name=shorten(name_of_other(household), 16))
-    if thing.why in (None, Why.WISHED):
-        return ""
-    return words(f"ideas.why_{thing.why}")
+    why = Why.AGAIN if again else thing.why
+    is_old = again is False and why in {Why.NEW, Why.AGAIN}
+    return "" if is_old or why in (None, Why.WISHED) else words(f"ideas.why_{why}")

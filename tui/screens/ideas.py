@@ -221,9 +221,12 @@ class IdeasScreen(Room[Thing | None]):
 
     def _show_chosen(self) -> None:
         thing, cells = self.thing, self._cells()
-        told = detail(self.household, thing, self.wishers.get(thing.id, ()), cells) if thing else Content()
-        self.query_one("#detail", Static).update(told)
+        self.query_one("#detail", Static).update(self._told(thing, cells) if thing else Content())
         self.refresh_bars()
+
+    def _told(self, thing: Thing, cells: int) -> Content:
+        wishers, again = self.wishers.get(thing.id, ()), self.done_before.get(thing.id)
+        return detail(self.household, thing, wishers, cells, again=again)
 
     @on(OptionList.OptionHighlighted, "#ideas")
     def _moved(self, event: OptionList.OptionHighlighted) -> None:

@@ -72,9 +72,21 @@ class PlanActs(Room[None]):
 
         slot = self.slot_to_propose()
         if slot is None or slot.start < self.household.now():
-            self.visit(ProposeScreen(self.household))
+            screen = ProposeScreen(self.household)
         else:
-            self.visit(ProposeScreen(self.household, start=slot.start, minutes=slot.minutes or None))
+            screen = ProposeScreen(self.household, start=slot.start, minutes=slot.minutes or None)
+        if self.is_active:
+            known = frozenset(each.id for each in self.household.all(Plan))
+            self.app.push_screen(screen, partial(self._proposed, known))
+
+    def _proposed(self, known: frozenset[str], kept: bool | None) -> None:
+        """Choose what is new, and mine: the keys are about it then, and not about what was chosen before."""
+        mine = [each for each in self.household.all(Plan) if each.by == self.household.me.id and each.id not in known]
+        if kept and mine:
+            self.choose_plan(min(mine, key=lambda each: each.start))
+
+    def choose_plan(self, plan: Plan) -> None:
+        """Choose a plan where it is shown."""
 
     def action_move(self) -> None:
         """Propose another time for the plan that is chosen."""

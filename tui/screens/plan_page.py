@@ -241,7 +241,7 @@ class PlanPage(PlanActs):
             return detail(self.household, self.occurrence, cells, said)
         if self.slot is not None:
             return plan_free.slot_detail(self.household, self.slot, self.told, cells)
-        return shown(self.words(EMPTY[self.view]), "$quiet") if self.view is not View.LIST else Content()
+        return shown(self.words(EMPTY[self.view]), "$quiet") if self.is_grid else Content()  # others say it above
 
     # What calendars say
 

@@ -9,8 +9,10 @@ from textual import on
 from textual.widgets import OptionList
 
 from tui.core.clock import zone
+from tui.core.records import Plan
 from tui.household import Household
 from tui.planner.month import month_days
+from tui.planner.occurrences import first_of
 from tui.planner.plans import YEARS
 from tui.planner.week import DAYS, hours, monday
 from tui.screens.plan_acts import ACTS, PROTECTING
@@ -19,7 +21,7 @@ from tui.screens.plan_free import slot_of
 from tui.screens.plan_page import PlanPage
 from tui.screens.plan_steps import EVENING, hour_on, in_hour, stepped
 from tui.screens.plan_views import Slot, View, after, turned
-from tui.screens.plan_week import FREE, SLOT
+from tui.screens.plan_week import FREE, SLOT, key_of
 from tui.widgets.commands import Command
 from tui.widgets.month import MonthGrid
 from tui.widgets.rows import Rows
@@ -165,6 +167,20 @@ class PlannerScreen(PlanPage):
         self._look_again()
         if self.is_wide:
             self.set_focus(rows)
+
+    def choose_plan(self, plan: Plan) -> None:
+        """Choose a plan by its first time, where the view shows it."""
+        first = first_of(plan)
+        self.slot, self.chosen, self.free_shown = None, key_of(first), False
+        self.day = self.household.local(first.start).date()
+        self._look_again()
+
+    def action_back(self) -> None:
+        """Go back one step: from the free hours in place of the grid to the grid."""
+        if self.is_grid and self.free_shown and not self.is_wide:
+            self.action_free_hours()
+        else:
+            super().action_back()
 
     def slot_to_propose(self) -> Slot | None:
         """Return the time that is chosen, or the evening of a day on which there is none."""

@@ -30,7 +30,7 @@ class ProposeScreen(TimeFields):
     AUTO_FOCUS = "#what"
     KEYS = (
         Command(id="save", key="ctrl+n", action="save"),
-        Command(id="another_time", key="ctrl+t", action="another_time"),
+        Command(id="another_time", key="ctrl+t", action="another_time", priority=True),  # words may follow at once
         Command(id="ideas", key="ctrl+o", action="ideas"),
         Command(id="repeats", key="ctrl+r", action="repeats"),
         Command(id="which_times", key="ctrl+r", action="which_times"),
@@ -58,7 +58,7 @@ class ProposeScreen(TimeFields):
         super().__init__(household, _begun(household, occurrence, exact, minutes, what, thing), occurrence, exact)
         self._is_draft = not what and thing is None
         self._replaced = ""
-        self._saving = False
+        self._saving = self._asked = False
         if self._is_later():
             self.scope = self.scopes[0]
 
@@ -169,7 +169,11 @@ class ProposeScreen(TimeFields):
             keep(self.household, None)
 
     def action_back(self) -> None:
-        """Go back without a plan; what was typed is there the next time."""
+        """Go back without a plan; what was typed is there the next time, or let go of when that is said twice."""
+        if self.plan is not None and self.form != self.begun and not self._asked:
+            self._asked = True
+            self.say("planner.move_typed")
+            return
         try:
             self.keep_now()
         except NearerError as error:

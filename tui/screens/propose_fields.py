@@ -222,7 +222,7 @@ class TimeFields(Room[bool]):
         if self.rows < MOST_AT_ONCE:
             self.rows += 1
             self._understood()
-            self._field(f"when{_row(self.rows - 1)}").focus()
+            self.set_focus(self._field(f"when{_row(self.rows - 1)}"))
 
     @on(Button.Pressed, "#often")
     def action_repeats(self) -> None:

@@ -33,8 +33,14 @@ class TitleBar(Widget):
 
     def render(self) -> Content:
         """Draw the line."""
-        room = self.content_size.width - self.left.cell_length - self.right.cell_length
-        return Content.assemble(self.left, " " * max(1, room), self.right)
+        return title_line(self.left, self.right, self.content_size.width)
+
+
+def title_line(left: Content, right: Content, cells: int) -> Content:
+    """Return a line with both at its ends: where there is not room for all, it is the left that is cut."""
+    room = max(0, cells - right.cell_length - 1)
+    left = left.truncate(room, ellipsis=True) if left.cell_length > room else left
+    return Content.assemble(left, " " * max(1, cells - left.cell_length - right.cell_length), right)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,7 @@ MOST = 10_000
 class PathLine(Line):
     """Tab completes what is typed where it can be completed, and goes on to what comes next where it cannot."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "complete", show=False, priority=True)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "complete", show=False)]
 
     def __init__(self, endings: Collection[str], *, placeholder: str = "", id: str | None = None) -> None:  # noqa: A002 - as every widget calls it
         """`endings` are those of the files that are meant; folders always are."""

@@ -61,8 +61,10 @@ def test_a_link_is_followed_within_its_folder_and_not_out_of_it(tmp_path: Path) 
     (folder / "in.ics").symlink_to(folder / ".kept" / "a.ics")
     (folder / "out.ics").symlink_to(on(2, tmp_path))
     (folder / "loop").symlink_to(folder)
+    (folder / "itself").symlink_to(folder / "itself")
+    (folder / "work").symlink_to(on(3, tmp_path, "work/a.ics").parent)
     found = asked(folder)
-    assert (days(found), keys(found)) == ([1], [("out.ics", "calendar_link")])
+    assert (days(found), keys(found)) == ([1], [("out.ics", "calendar_link"), ("work", "calendar_link")])
 
 
 def test_a_folder_deeper_than_we_look_is_named(tmp_path: Path) -> None:

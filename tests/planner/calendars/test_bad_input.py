@@ -178,6 +178,9 @@ def named_when_asked(text: str) -> list[str]:
         ("FREQ=DAILY;BYMONTH=4;BYMONTHDAY=31;BYHOUR=9", "PT1H", ["event_never_again"], 1),
         ("FREQ=MONTHLY;BYDAY=5MO;BYMONTHDAY=1;BYHOUR=9", "PT1H", ["event_never_again"], 1),
         ("FREQ=MONTHLY;BYDAY=MO;BYSETPOS=6", "PT1H", ["event_never_again"], 1),
+        ("FREQ=MONTHLY;BYDAY=53MO;BYHOUR=9", "PT1H", ["event_never_again"], 1),
+        ("FREQ=YEARLY;BYMONTH=4,12;BYDAY=53MO,1WE;BYHOUR=9", "PT1H", [], 2),
+        ("FREQ=YEARLY;BYDAY=2WE;BYMONTHDAY=-7", "PT1H", ["event_never_again"], 1),
         ("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "PT1H", ["event_never_again"], 1),
         ("FREQ=YEARLY;BYYEARDAY=366;BYMONTH=2", "PT1H", [], 1),
         ("FREQ=YEARLY;BYWEEKNO=53;BYMONTH=6", "PT1H", [], 1),
@@ -255,7 +258,7 @@ def test_a_calendar_with_more_events_than_can_be_is_named(monkeypatch: pytest.Mo
 
 def test_components_in_one_another_without_end_do_no_harm() -> None:
     began = process_time()
-    text = calendar(GOOD, "BEGIN:X\n" * 20_000)
+    text = calendar(GOOD, "BEGIN:VEVENT\n" * 40_000)
     assert busy(text, *WINDOW) == GOOD_ONLY
     assert process_time() - began < 2
 

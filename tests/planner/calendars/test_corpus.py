@@ -175,6 +175,15 @@ def days_in_1997(rule: str, *more: str, start: str = "19970902", until: str = "1
         ("FREQ=MONTHLY;BYDAY=SA;BYMONTHDAY=7,8,9,10,11,12,13;COUNT=3", "09/02 09/13 10/11 11/08"),
         ("FREQ=MONTHLY;COUNT=3;BYDAY=TU,WE,TH;BYSETPOS=3", "09/02 09/04 10/07 11/06"),
         ("FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-2;COUNT=3", "09/02 09/29 10/30 11/27"),
+        # Weekdays that are counted and such that are not, in one rule
+        ("FREQ=MONTHLY;COUNT=6;BYDAY=1TU,FR", "09/02 09/05 09/12 09/19 09/26 10/03"),
+        ("FREQ=MONTHLY;COUNT=4;BYDAY=1TU,FR;BYHOUR=9", "09/02 09/05 09/12 09/19"),
+        ("FREQ=YEARLY;COUNT=4;BYMONTH=9;BYDAY=-1MO,TU;BYHOUR=9", "09/02 09/09 09/16 09/23"),
+        # Places in a set of times that is larger than a month or a week gives
+        ("FREQ=YEARLY;COUNT=1;BYMONTHDAY=30;BYHOUR=8,9;BYSETPOS=16", "09/02 09/30"),
+        ("FREQ=WEEKLY;COUNT=2;BYDAY=MO,WE;BYHOUR=9;BYSETPOS=2", "09/02 09/03 09/10"),
+        # Counted within the year, and only on some days of the month
+        ("FREQ=YEARLY;COUNT=2;BYDAY=-1WE;BYMONTHDAY=30,31", "09/02 12/31 12/30"),
         ("FREQ=YEARLY;COUNT=2;BYMONTH=9,11", "09/02 11/02"),
         ("FREQ=YEARLY;BYMONTH=11;BYDAY=TH;BYMONTHDAY=22,23,24,25,26,27,28;COUNT=2", "09/02 11/27 11/26"),
         ("FREQ=YEARLY;BYDAY=20MO;COUNT=1", "09/02 05/18"),

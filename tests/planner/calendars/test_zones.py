@@ -46,11 +46,23 @@ def test_a_zone_is_known_by_any_of_its_names(zone: str) -> None:
     assert reasons(at_ten(zone)) == []
 
 
+def test_a_name_without_end_is_the_name_of_no_zone() -> None:
+    for name in ("a/" * 100_000 + "b", "x" * 100_000, "/" * 100_000):
+        assert busy(at_ten(name), *WINDOW) == ["04-01T08:00 09:00"]
+        assert [key for _, key in reasons(at_ten(name))] == ["calendar_zone"]
+
+
 def test_a_calendar_may_define_a_zone_of_its_own() -> None:
     lines = ("DTSTART;TZID=Customized Time Zone:20260324T100000", "DURATION:PT1H", "RRULE:FREQ=DAILY;COUNT=3")
     text = calendar(event(*lines), SHIFTED)
     assert busy(text, *WINDOW) == ["03-24T14:00 15:00", "03-25T13:00 14:00", "03-26T13:00 14:00"]
     assert reasons(text) == []
+
+
+def test_a_zone_with_commas_in_its_name_is_escaped_where_it_is_defined_and_quoted_where_it_is_used() -> None:
+    zone = SHIFTED.replace("Customized Time Zone", r"(UTC-04:00) Here\, There\, Elsewhere")
+    text = at_ten('"(UTC-04:00) Here, There, Elsewhere"', zone)
+    assert (busy(text, *WINDOW), reasons(text)) == (["04-01T13:00 14:00"], [])
 
 
 def test_a_zone_of_its_own_has_a_gap_and_a_doubled_hour_too() -> None:

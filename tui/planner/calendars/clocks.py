@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
-from tui.core.clock import zone
+from tui.core.clock import LONGEST_NAME, zone
 from tui.core.errors import InputError
 
 DAY = 86_400
@@ -150,6 +150,6 @@ def guessed(name: str) -> Clock | None:
     meant = WINDOWS_TO_OLSON.get(name.strip("/"))
     if meant is not None:
         return known(meant)
-    parts = name.strip("/").split("/")
+    parts = name[-LONGEST_NAME:].strip("/").split("/")
     endings = ("/".join(parts[first:]) for first in range(1, len(parts)))
     return next((found for ending in endings if "/" in ending and (found := known(ending)) is not None), None)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 _EDGE = re.compile(rb"\n(BEGIN|END)[ \t]*:([^\n]*)")
 _PROPERTY = re.compile(
     rb"\n(DTSTART|DTEND|DURATION|RRULE|EXDATE|RDATE|RECURRENCE-ID|STATUS|TRANSP|UID|SEQUENCE|FREEBUSY|TZID|TZOFFSETFROM"
-    rb"|TZOFFSETTO)[ \t]*(;[^\n:\"]*(?:\"[^\n\"]*\"[^\n:\"]*)*)?:([^\n]*)"
+    rb"|TZOFFSETTO)[ \t]*+(;[^\n:\"]*+(?:\"[^\n\"]*+\"[^\n:\"]*+)*+)?+:([^\n]*+)"
 )
 _OFTEN_PLAIN = frozenset({b"VEVENT", b"VALARM"})
 _CALENDAR_ZONE = re.compile(rb"\nX-WR-TIMEZONE[^\n:]*:([^\n]*)")
@@ -142,7 +142,8 @@ class Components:
     def _pause(self, outer: _Open, at: int) -> None:
         """Keep the lines of `outer` so far; those of a calendar only as far as they matter, which is at its head."""
         if outer.name != b"VCALENDAR":
-            outer.pieces = [*(outer.pieces or ()), self._data[outer.first : at]]
+            outer.pieces = outer.pieces or []
+            outer.pieces.append(self._data[outer.first : at])
         elif outer.pieces is None:
             outer.pieces = []
             found = _CALENDAR_ZONE.search(self._data, outer.first, at)

@@ -32,9 +32,7 @@ def is_plain(rule: Rule) -> bool:
     """Whether `days_of` can follow a rule."""
     if rule.frequency not in BY_DAYS or rule.numbers.keys() - _PLAIN:
         return False
-    mixed = rule.ordinals and not all(ordinal for ordinal, _ in rule.days)
-    yearday = rule.of(b"BYYEARDAY") and rule.frequency != b"DAILY"
-    return not (mixed or yearday or (rule.frequency == b"YEARLY" and rule.ordinals and rule.of(b"BYMONTHDAY")))
+    return rule.frequency == b"DAILY" or not rule.of(b"BYYEARDAY")
 
 
 def days_of(rule: Rule, start: int, since: int, until: int) -> list[int]:
@@ -134,11 +132,12 @@ def _yearly(rule: Rule, start: int) -> Repeated:
     counted = bool(rule.of(b"BYMONTHDAY"))
     own = None if rule.days or counted else first.day
     months: Iterable[int] = rule.of(b"BYMONTH") or (range(1, _MONTHS + 1) if counted else (first.month,))
-    whole = bool(rule.days) and not rule.of(b"BYMONTH") and not counted
+    whole = bool(rule.days) and not rule.of(b"BYMONTH") and (rule.ordinals or not counted)
 
     def days_in(year: int) -> list[int]:
         if whole:
-            return _on_weekdays(rule, _month(year, 1)[0], _month(year, _MONTHS)[0] + 31)
+            found = _on_weekdays(rule, _month(year, 1)[0], _month(year, _MONTHS)[0] + 31)
+            return [day for day in found if _in_parts(rule, day)] if counted else found
         return [day for month in months for day in _days_of_month(rule, year, month, own)]
 
     return _year_of, days_in

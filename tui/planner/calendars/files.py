@@ -80,6 +80,9 @@ class _Walk:
             path = folder / entry.name
             if entry.is_dir(follow_symlinks=False):
                 yield from self._deeper(path, depth)
+            elif entry.is_symlink() and os.path.isdir(path):  # noqa: PTH112 - says no of a link that leads to itself
+                # What is inside of the folder is looked at where it is.
+                self._leads_out(path, entry)
             elif entry.name.lower().endswith(ENDINGS) and not self._leads_out(path, entry):
                 yield path
 

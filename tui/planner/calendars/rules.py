@@ -11,6 +11,9 @@ DAYS = {b"MO": 0, b"TU": 1, b"WE": 2, b"TH": 3, b"FR": 4, b"SA": 5, b"SU": 6}
 WITHIN_A_DAY = {b"SECONDLY": 1, b"MINUTELY": 60, b"HOURLY": 3600}
 """Frequencies that come round within a day, and their seconds."""
 
+MOST_IN_MONTH = 5
+"""How often a weekday may be in a month."""
+
 OF_A_DAY = (b"BYHOUR", b"BYMINUTE", b"BYSECOND")
 """The parts that say at which time of day."""
 
@@ -76,7 +79,7 @@ def rule(text: bytes) -> Rule:
         count=_count(parts.pop(b"COUNT", b"")),
         until=moment(ending, FLOATING) if ending else None,
         week=_day(parts.pop(b"WKST", b"MO"), counted=False)[1],
-        days=tuple(_day(each, counted=frequency in _COUNTING) for each in days.split(b",")) if days else (),
+        days=_days(days, frequency, in_months=b"BYMONTH" in parts) if days else (),
         numbers={name: _numbers(name, value) for name, value in parts.items() if not _is_ignored(name, value)},
     )
     if not _fits(found):
@@ -105,6 +108,15 @@ def _count(text: bytes) -> int | None:
     """A count below nothing is written by programs that mean that there is no end."""
     found = _whole(text, -(10**9)) if text else -1
     return None if found < 0 else found
+
+
+def _days(text: bytes, frequency: bytes, *, in_months: bool) -> tuple[tuple[int, int], ...]:
+    """Return the weekdays: all of them counted where one is, as dateutil takes a mixture for what is both at once."""
+    found = [_day(each, counted=frequency in _COUNTING) for each in text.split(b",")]
+    if not any(ordinal for ordinal, _ in found):
+        return tuple(found)
+    every = range(1, (MOST_IN_MONTH if in_months or frequency == b"MONTHLY" else _MOST_WEEKS) + 1)
+    return tuple((each, weekday) for ordinal, weekday in found for each in ((ordinal,) if ordinal else every))
 
 
 def _day(text: bytes, *, counted: bool) -> tuple[int, int]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from tui.planner.calendars.clocks import DAY, EPOCH, clamped
 from tui.planner.calendars.days import FIRST_DAY, LAST_DAY, days_of, is_on, is_plain
 from tui.planner.calendars.often import MOST
-from tui.planner.calendars.rules import OF_A_DAY, Rule
+from tui.planner.calendars.rules import MOST_IN_MONTH, OF_A_DAY, Rule
 from tui.planner.calendars.values import EPOCH_DAY
 
 if TYPE_CHECKING:
@@ -75,11 +75,12 @@ def _most_in_period(rule: Rule) -> int:
         return of_a_day
     weeks = 1 if rule.frequency == b"WEEKLY" else 5
     days = sum(1 if ordinal else weeks for ordinal, _ in rule.days) or len(rule.of(b"BYMONTHDAY")) or 1
-    return days * of_a_day
+    return days * of_a_day * (_MONTHS if rule.frequency == b"YEARLY" else 1)
 
 
 def _by_dateutil(rule: Rule, start: int, since: int) -> Iterator[datetime]:
     first = EPOCH + timedelta(seconds=start)
+    rule = _without_impossible(rule)
     parts = dict(rule.numbers)
     own = not (rule.days or parts.keys() & {b"BYMONTHDAY", b"BYYEARDAY", b"BYWEEKNO"})
     if own and rule.frequency == b"YEARLY":
@@ -87,7 +88,20 @@ def _by_dateutil(rule: Rule, start: int, since: int) -> Iterator[datetime]:
     if own and rule.frequency in {b"YEARLY", b"MONTHLY"}:
         parts[b"BYMONTHDAY"] = (first.day,)
     nearer = first if rule.count is not None else _nearer(rule, first, EPOCH + timedelta(seconds=clamped(since)))
-    return iter(_engine(rule, parts, nearer))
+    if rule.frequency == b"WEEKLY" and rule.of(b"BYSETPOS") and nearer.year > 1:
+        # dateutil numbers what is in a week from its start on, not from the first day of the week.
+        rule = replace(rule, days=rule.days or ((0, first.weekday()),))
+        nearer -= timedelta(days=(nearer.weekday() - rule.week) % 7)
+    found = _engine(replace(rule, count=None), parts, nearer)
+    return islice((each for each in found if each >= first), rule.count)
+
+
+def _without_impossible(rule: Rule) -> Rule:
+    """Leave out the weekdays of which no month has so many: dateutil would look for them beyond the year."""
+    if rule.frequency == b"YEARLY" and not rule.of(b"BYMONTH"):
+        return rule
+    possible = tuple(each for each in rule.days if abs(each[0]) <= MOST_IN_MONTH)
+    return replace(rule, days=possible) if possible or not rule.days else replace(rule, count=0)
 
 
 def _nearer(rule: Rule, first: datetime, since: datetime) -> datetime:

@@ -11,6 +11,7 @@ from tui.planner.calendars.rules import BY_DAYS, rule
 from tui.planner.calendars.values import Moment, moment
 
 _TZID = re.compile(rb";[ \t]*TZID[ \t]*=[ \t]*(?:\"([^\"]*)\"|([^;]*))", re.IGNORECASE)
+_ESCAPED = re.compile(r"\\([,;\\])")
 _OFFSET = re.compile(rb"\s*([+-])(\d\d)(\d\d)(\d\d)?\s*")
 _FIRST = -200 * 366
 """From which day on (counted from 1970) changes of a clock are reckoned: before, it is taken to stand still."""
@@ -144,7 +145,8 @@ def _name_of(zone: Component) -> str:
 
 
 def _text(value: bytes) -> str:
-    return value.decode("utf-8", "replace").strip()
+    """Return a name: where it is defined its commas are escaped, where it is used they are in quotes."""
+    return _ESCAPED.sub(r"\1", value.decode("utf-8", "replace")).strip()
 
 
 def _offset(text: bytes) -> int:
