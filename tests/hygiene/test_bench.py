@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bench import start
 from bench.__main__ import MEASUREMENTS, main
 from bench.report import COLUMNS, Row, median, percentile, table
 from bench.turns import by_turns
@@ -70,7 +71,10 @@ def test_a_measurement_that_does_not_exist_is_named(capsys: pytest.CaptureFixtur
 
 @pytest.mark.terminal
 @pytest.mark.parametrize("name", ["start", "version"])
-def test_a_measurement_gives_rows(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_measurement_gives_rows(
+    name: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(start, "SIZE", 1_000)
     assert main([name, "--runs", "1"]) == 0
     said = capsys.readouterr().out
     assert said.startswith(COLUMNS)
