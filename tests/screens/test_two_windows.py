@@ -181,7 +181,7 @@ async def test_what_is_typed_when_the_other_window_finishes_changes_its_answer(
         await one.press(*" and more")
         await until(one, lambda: second.drafts() == {"before"})
         screen = step_screen(one)
-        await until(one, lambda: screen.draft.answers["before.loved"].value == "tea")
+        await until(one, lambda: screen.draft.answers.get("before.loved", DraftAnswer()).value == "tea")
         await screen._go(screen.last)
         await one.press("enter")
         await until(one, lambda: screen_name(one) == "FinishedScreen")

@@ -1,10 +1,12 @@
 """Work that only reads, in a thread that holds up nobody who leaves: what it has not read by then is not needed."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from threading import Thread
 from typing import TypeVar
+
+from textual.screen import Screen
 
 V = TypeVar("V")
 W = TypeVar("W")
@@ -29,3 +31,27 @@ async def aside(work: Callable[[], W]) -> W:
 
     Thread(target=worked, name="aside", daemon=True).start()
     return await done
+
+
+class Looking:
+    """Looks for a screen at what is read aside, one look at a time: what is wanted meanwhile comes after it."""
+
+    def __init__(self, screen: Screen[None], name: str, once: Callable[[], Awaitable[None]]) -> None:
+        """`once` looks once, and shows what it has found; `name` is that of the worker and its group."""
+        self._screen, self._name, self._once = screen, name, once
+        self._wanted = self._at_it = False
+
+    def ask(self) -> None:
+        """Look, now or after the look that is on."""
+        self._wanted = True
+        if not self._at_it:
+            self._at_it = True
+            self._screen.run_worker(self._go_on(), name=self._name, group=self._name, exit_on_error=False)
+
+    async def _go_on(self) -> None:
+        try:
+            while self._wanted and self._screen.is_attached:
+                self._wanted = False
+                await self._once()
+        finally:
+            self._at_it = False

@@ -1,9 +1,9 @@
 """Home: the path at the left; one suggestion, the next time alone and how it has been at the right."""
 
-import asyncio
 from collections.abc import Iterator
+from functools import partial
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -15,6 +15,7 @@ from tui.checkin.closeness import blocks
 from tui.checkin.path import Next, StepState
 from tui.core.errors import NearerError
 from tui.household import Household
+from tui.screens.aside import Looking, aside
 from tui.screens.home_time import moment, next_time, word
 from tui.screens.home_view import MARKS_SHOWN, Below, look, look_below
 from tui.screens.room import Room
@@ -57,7 +58,7 @@ class HomeScreen(Room[None]):
         self.below: Below | None = None
         self.word = Content()
         self._moment: tuple[object, ...] = ()
-        self._looking = self._look_on = False
+        self._calendars = Looking(self, "calendars", self._look_once)
         self._seen_before = False
 
     def heading(self) -> str:
@@ -94,7 +95,7 @@ class HomeScreen(Room[None]):
             await self.query_one("#today-side").mount(*self._lower(self.below))
             self._moment = moment(self.household)
             self.set_interval(GLANCE, self.go_with_time)
-            self._look_at_calendars()
+            self._calendars.ask()
 
     def go_with_time(self) -> None:
         """Go with the time, and look whether a calendar has changed."""
@@ -102,30 +103,14 @@ class HomeScreen(Room[None]):
             if moment(self.household) != self._moment:
                 self.household_changed()
             else:
-                self._look_at_calendars()
-
-    def _look_at_calendars(self) -> None:
-        """Look in a thread, one look at a time; what is wanted meanwhile is looked at after it."""
-        self._look_on = True
-        if not self._looking:
-            self._looking = True
-            self._look()
-
-    @work(name="calendars", group="calendars", exit_on_error=False)
-    async def _look(self) -> None:
-        try:
-            while self._look_on and self.is_attached:
-                self._look_on = False
-                await self._look_once()
-        finally:
-            self._looking = False
+                self._calendars.ask()
 
     async def _look_once(self) -> None:
         """Say in one line when something has come into a time; the lines below keep their places."""
         reader, said = self.household.me.id, Content()
         if self.view.next_time is not None:
             try:
-                said = await asyncio.to_thread(word, self.household)
+                said = await aside(partial(word, self.household))
             except NearerError:  # whoever wants to do something is told; here nobody asked
                 return
         if said != self.word and reader == self.household.me.id:
@@ -163,7 +148,7 @@ class HomeScreen(Room[None]):
         self.query_one("#close", Static).update(self._close())
         if self.below is not None:
             self._moment = moment(self.household)
-            self._look_at_calendars()
+            self._calendars.ask()
             self.below = look_below(self.household)
             self.query_one("#kept", Static).update(self._kept(self.below))
             self.query_one("#trying", Static).update(self._trying(self.below))
@@ -173,7 +158,7 @@ class HomeScreen(Room[None]):
         """Say the word about the times in the new language too."""
         self.word = Content()
         await super().say_anew()
-        self._look_at_calendars()
+        self._calendars.ask()
 
     def on_screen_resume(self) -> None:
         """Show what was done on the screen that was left."""

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Final
 
-from textual import work
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 from textual.content import Content
@@ -20,7 +19,7 @@ from tui.planner.month import month_days
 from tui.planner.occurrences import Occurrence
 from tui.planner.week import window
 from tui.screens import plan_day, plan_free, plan_month, plan_week
-from tui.screens.aside import aside
+from tui.screens.aside import Looking, aside
 from tui.screens.plan_acts import PlanActs
 from tui.screens.plan_hours import NOTHING, Told, Window, told
 from tui.screens.plan_legend import legend
@@ -73,7 +72,7 @@ class PlanPage(PlanActs):
         self._reader = household.me.id
         self._known: dict[Window | None, Told] = {}
         self._shown_at = ""
-        self._looking = self._look_on = False
+        self._calendars = Looking(self, "calendars", self._look_once)
         self._read()
 
     def heading(self) -> str:
@@ -256,23 +255,7 @@ class PlanPage(PlanActs):
         self.told = (
             known if known is not None else Told(mine=self.told.mine, theirs=self.told.theirs, out=self.told.out)
         )
-        self.ask_calendars()
-
-    def ask_calendars(self) -> None:
-        """Look in a thread what calendars say, one look at a time: what is wanted meanwhile is looked at after it."""
-        self._look_on = True
-        if not self._looking:
-            self._looking = True
-            self._look()
-
-    @work(name="calendars", group="calendars", exit_on_error=False)
-    async def _look(self) -> None:
-        try:
-            while self._look_on and self.is_attached:
-                self._look_on = False
-                await self._look_once()
-        finally:
-            self._looking = False
+        self._calendars.ask()
 
     async def _look_once(self) -> None:
         wanted, reader = self._window, self.household.me.id

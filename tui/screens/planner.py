@@ -101,7 +101,7 @@ class PlannerScreen(PlanPage):
         if self._hour() != self._shown_at:
             self.household_changed()
         elif self.is_active:
-            self.ask_calendars()
+            self._calendars.ask()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what can be done with what is chosen."""
