@@ -15,11 +15,13 @@ from tui.cli.records import EXPORTED
 from tui.core.errors import InputError
 from tui.core.ids import Ids
 from tui.core.records import Plan, PlanState
-from tui.household import Household
+from tui.household import Household, plans_told, time_alone
 from tui.household.calendars import add, busy_of, calendars, has_calendars, hours, remove, set_hours
 from tui.household.free import known
 from tui.household.own import erasable, erase
 from tui.planner.hours import WakingHours
+from tui.planner.occurrences import first_of
+from tui.planner.time_alone import of_plan
 from tui.store.portable import to_json
 
 TOMORROW = datetime(2026, 11, 24, 7, tzinfo=UTC)
@@ -165,6 +167,17 @@ def test_who_erases_everything_erases_their_calendars_and_hours_too(household: H
     household.be(household.partner)
     assert calendars(household) == (own,)
     assert hours(household).daylight
+
+
+def test_who_erases_a_plan_erases_what_this_machine_noted_of_it(household: Household) -> None:
+    start = household.now() + timedelta(minutes=5)
+    plan = Plan(id="p", by=household.me.id, at=EVENING, start=start, minutes=60, zone="UTC", state=PlanState.ACCEPTED)
+    household.save(plan)
+    time_alone.begin(household, of_plan(first_of(plan)))
+    plans_told.remember(household, {"p/1": 7})
+    erase(household, erasable(household, ["p"]))
+    assert time_alone.noted(household) is None
+    assert plans_told.last_told(household) == {}
 
 
 def test_hours_that_make_no_sense_are_the_ordinary_ones(household: Household) -> None:

@@ -1,6 +1,6 @@
 """A household's history to read: everything that I may see, as Markdown."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from tui.catalog.dates import clock, day, long_day
 from tui.catalog.if_then import sentence
@@ -32,72 +32,66 @@ from tui.household.rhythms import hour_title
 
 def to_markdown(household: Household) -> str:
     """Return the whole history as one text, oldest first within each part."""
-    parts = (_agreements, _issues, _small_steps, _plans, _activities, _done_together, _talks, _sittings)
     head = f"# {' · '.join(escaped(person.name) for person in household.people)}"
-    return "\n\n".join((head, *("\n".join(lines) for part in parts if (lines := list(part(household)))))) + "\n"
+    parts = [(f"## {household.words(key)}\n", *lines) for key, part in PARTS if (lines := list(part(household)))]
+    sittings = list(_sittings(household))
+    return "\n\n".join((head, *("\n".join(lines) for lines in (*parts, sittings) if lines))) + "\n"
 
 
 def _agreements(household: Household) -> Iterator[str]:
-    agreements = [(each, in_force(household, each.id)) for each in household.all(Agreement) if not each.let_go]
-    if agreements:
-        yield f"## {household.words('markdown.agreements')}\n"
-    for each, text in agreements:
+    for each in household.all(Agreement):
+        text = "" if each.let_go else in_force(household, each.id)
         if text:
             yield f"- {_date(household, each)}: {escaped(text)}"
 
 
 def _issues(household: Household) -> Iterator[str]:
-    issues = board(household)
-    if issues:
-        yield f"## {household.words('markdown.issues')}\n"
-    for each in issues:
+    for each in board(household):
         said = " ".join(escaped(part) for part in (each.happened, each.feel, each.need) if part)
         state = household.words(f"markdown.issue_{each.state}")
         yield f"- {_date(household, each)}, {_name(household, each)}: {said} ({state})"
 
 
 def _small_steps(household: Household) -> Iterator[str]:
-    steps = [each for each in household.all(SmallStep) if not is_forms(each)]
-    if steps:
-        yield f"## {household.words('markdown.small_steps')}\n"
-    for each in steps:
-        state = household.words(f"markdown.step_{each.state}")
-        yield f"- {_name(household, each)}: {escaped(sentence(household.words, each))} ({state})"
+    for each in household.all(SmallStep):
+        if not is_forms(each):
+            state = household.words(f"markdown.step_{each.state}")
+            yield f"- {_name(household, each)}: {escaped(sentence(household.words, each))} ({state})"
 
 
 def _plans(household: Household) -> Iterator[str]:
-    plans = sorted(household.all(Plan), key=lambda plan: (plan.start, plan.id))
-    if plans:
-        yield f"## {household.words('markdown.plans')}\n"
-    for plan in plans:
+    for plan in sorted(household.all(Plan), key=lambda plan: (plan.start, plan.id)):
         start = household.local(plan.start)
         state = household.words(f"markdown.plan_{plan.state}")
         yield f"- {day(household.words, start)} {start.year} {clock(start)}: {escaped(plan.what)} ({state})"
 
 
 def _activities(household: Household) -> Iterator[str]:
-    activities = household.all(Activity)
-    if activities:
-        yield f"## {household.words('markdown.activities')}\n"
-    for each in activities:
+    for each in household.all(Activity):
         yield f"- {_name(household, each)}: {escaped(each.text)}"
 
 
 def _done_together(household: Household) -> Iterator[str]:
-    done = household.all(Did)
-    if done:
-        yield f"## {household.words('markdown.done_together')}\n"
-    for each in done:
+    for each in household.all(Did):
         yield f"- {_date(household, each)}: {escaped(each.text)}"
 
 
 def _talks(household: Household) -> Iterator[str]:
-    talks = household.all(Talk)
-    if talks:
-        yield f"## {household.words('markdown.talks')}\n"
-    for talk in talks:
+    for talk in household.all(Talk):
         kept = f"\n  > {escaped(talk.kept)}" if talk.kept else ""
         yield f"- {_date(household, talk)}: {escaped(talk.topic or hour_title(household, talk.format))}{kept}"
+
+
+PARTS: tuple[tuple[str, Callable[[Household], Iterator[str]]], ...] = (
+    ("markdown.agreements", _agreements),
+    ("markdown.issues", _issues),
+    ("markdown.small_steps", _small_steps),
+    ("markdown.plans", _plans),
+    ("markdown.activities", _activities),
+    ("markdown.done_together", _done_together),
+    ("markdown.talks", _talks),
+)
+"""What the text lists before what was answered: each part's title, and its lines."""
 
 
 def _sittings(household: Household) -> Iterator[str]:

@@ -141,6 +141,18 @@ def erase(household: Household, records: Sequence[Record], *, everything: bool =
     for key in drafts_of(household, records, everything=everything):
         store.local.delete(key)
     store.forget(*records, also_in_copies=openings, by=me, at=household.now())
+    if any(isinstance(each, Plan) for each in records):
+        _forget_notes_of_plans(household)
+
+
+def _forget_notes_of_plans(household: Household) -> None:
+    """Let go of what this machine has noted of plans that are not there any more; raises `StoreError`."""
+    from tui.household import at_hand, plans_told, time_alone  # as above
+
+    plans_told.remember(household, plans_told.last_told(household))
+    noted = time_alone.noted(household)
+    if noted is not None and household.get(Plan, noted.plan) is None and noted.planned:
+        household.store.local.delete(at_hand.KEY)
 
 
 # What both changed
