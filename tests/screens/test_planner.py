@@ -91,7 +91,7 @@ async def test_an_end_is_asked_about_first(household: Household, key: str, state
         assert now(household, plan).state is PlanState.PROPOSED
         await pilot.press(key)
         await until(pilot, "PlanSureScreen")
-        await pilot.press("tab", "enter")
+        await pilot.press("down", "enter")
         await until_state(pilot, household, plan, state)
 
 

@@ -15,6 +15,7 @@ from tui.planner.series import Scope
 from tui.screens.plan_scopes import scope_text, scopes
 from tui.screens.plan_words import detail, may
 from tui.screens.room import Room
+from tui.widgets.answers import Answers
 from tui.widgets.commands import Command
 from tui.widgets.text import shown
 
@@ -62,7 +63,7 @@ class PlanSureScreen(Room[Sure | None]):
             )
             yield Static(self._plan(), classes="spaced")
             yield Static(shown(self.words("planner.sure_hint")), classes="quiet spaced")
-            with Vertical(id="answers"):
+            with Answers(id="answers"):
                 yield Button(shown(self.words("planner.sure_no")), id="no")
                 yield from self._ways() if which else self._yes()
 
