@@ -1,9 +1,10 @@
 """The bare Textual apps that ours is measured against; run as a program with the name of one."""
 
 import sys
+from time import monotonic
 
 from textual.app import App, ComposeResult
-from textual.widgets import Footer, Header, Input, Label, TextArea
+from textual.widgets import Digits, Footer, Header, Input, Label, TextArea
 
 READY = "Hello there"
 
@@ -38,7 +39,26 @@ class BareTextArea(App[None]):
         yield TextArea()
 
 
-APPS: dict[str, type[App[None]]] = {"hello": BareApp, "line": BareInput, "page": BareTextArea}
+class BareDigits(App[None]):
+    """A countdown in large digits, and nothing else."""
+
+    def compose(self) -> ComposeResult:
+        """A line, and the digits."""
+        yield Label(READY)
+        yield Digits("30:00")
+
+    def on_mount(self) -> None:
+        """Count, each second."""
+        self.began = monotonic()
+        self.set_interval(1.0, self.count)
+
+    def count(self) -> None:
+        """Show how much is left of half an hour."""
+        minutes, seconds = divmod(int(1800 - (monotonic() - self.began)), 60)
+        self.query_one(Digits).update(f"{minutes}:{seconds:02}")
+
+
+APPS: dict[str, type[App[None]]] = {"hello": BareApp, "line": BareInput, "page": BareTextArea, "digits": BareDigits}
 
 
 def command(name: str) -> list[str]:

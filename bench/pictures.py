@@ -124,7 +124,7 @@ async def talk(pilot: Stage, clock: StillClock) -> None:
     await pilot.app.push_screen(TalkScreen(_household(pilot), topic="the evenings in the week", format_id="equal"))
     await settled(pilot)
     pilot.app.screen.query_one("#people", ChoicesAsking).give("0")
-    await press(pilot, "ctrl+n")
+    await press(pilot, "ctrl+n", "a", "l", "space", "enter", "enter")
     room = pilot.app.screen
     if isinstance(room, TalkRoom):
         for _ in range(TALKED):

@@ -1,5 +1,6 @@
 """What tests play on: a clock that stands still, the app on a household, and what stands on the screen."""
 
+from collections.abc import Mapping
 from concurrent.futures import Future
 from datetime import UTC, datetime, timedelta
 
@@ -17,6 +18,18 @@ LARGE = (120, 40)
 
 LOOKS = pytest.mark.parametrize(("language", "size"), [("en", SMALL), ("de", LARGE)], ids=["en-80x24", "de-120x40"])
 """How a picture is taken: each language and each size once. That all fits on 80 columns has a test of its own."""
+
+
+ONCE = pytest.mark.parametrize(("language", "size"), [("en", SMALL)], ids=["en-80x24"])
+"""How a picture is taken of what another picture shows large already, but for a few words."""
+
+
+def pictures(argument: str, both: Mapping[str, object], once: Mapping[str, object]) -> pytest.MarkDecorator:
+    """Let pictures be taken of one screen's states: of some in each language and size, of the others `ONCE`."""
+    looks = {"en-80x24": ("en", SMALL), "de-120x40": ("de", LARGE)}
+    states = [(name, look) for name in both for look in looks] + [(name, "en-80x24") for name in once]
+    taken = [pytest.param({**both, **once}[name], *looks[look], id=f"{name}-{look}") for name, look in states]
+    return pytest.mark.parametrize((argument, "language", "size"), taken)
 
 
 class FixedClock:

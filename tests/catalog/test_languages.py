@@ -17,7 +17,7 @@ OTHERS = [language for language in LANGUAGES if language != FALLBACK]
 PLACE = re.compile(r"\{(\w+)\}")
 SPOKEN = frozenset(
     {"about", "alone", "apart", "ask", "both", "by_oneself", "children", "example", "hint", "high_label", "listener"}
-    | {"long", "low_label", "new", "reading", "speaker", "text", "title"}
+    | {"long", "low_label", "new", "questions", "reading", "speaker", "text", "title"}
 )
 """Keys whose values are said, and so differ between languages; all others are the same."""
 
@@ -53,8 +53,8 @@ def same(value: object, path: str = "") -> Iterator[tuple[str, object]]:
     match value:
         case dict():
             for key, inner in value.items():
-                if key in SPOKEN and not isinstance(inner, list | dict):
-                    yield f"{path}.{key}", bool(str(inner).strip())
+                if key in SPOKEN and not _tables(inner):
+                    yield f"{path}.{key}", _told(inner)
                 else:
                     yield from same(inner, f"{path}.{key}")
         case list():
@@ -63,6 +63,15 @@ def same(value: object, path: str = "") -> Iterator[tuple[str, object]]:
                 yield from same(inner, f"{path}.{number}")
         case _:
             yield path, value
+
+
+def _tables(value: object) -> bool:
+    return isinstance(value, dict) or (isinstance(value, list) and any(isinstance(each, dict) for each in value))
+
+
+def _told(value: object) -> list[bool]:
+    """Return of one text, or of several, whether each says something."""
+    return [bool(str(each).strip()) for each in (value if isinstance(value, list) else [value])]
 
 
 def test_there_are_two_languages_at_least() -> None:

@@ -15,6 +15,12 @@ from tui.core.records import Agreement, Issue, IssueState, Talk
 from tui.household import Household
 from tui.household.issue_words import agreed_draft, draft
 
+BEGUN = ("y", "y", "", "", "", ">")
+"""Both have time for a talk, take a breath, have no ground rule, and go on to the second part."""
+
+PASSED = ("", "", "", "")
+"""Nothing is to be kept of a talk, nobody marks how safe it felt, and no help is asked for."""
+
 
 @pytest.fixture
 def clock() -> FixedClock:
@@ -163,9 +169,9 @@ def test_a_talk_is_held_and_what_came_of_it_is_asked(household: Household, typed
     assert "You have talked" not in said
     said = typed(household, "2", "t", "")
     assert "A talk about something else is still open" in said
-    typed(household, "1", "t", "e", "e", "", "", "")
+    typed(household, "1", "t", *BEGUN, "e", "e", *PASSED, "", "")
     assert (now(household, waiting).state, len(household.all(Talk))) == (IssueState.RAISED, 1)
-    said = typed(household, "1", "t", "1", "e", "e", "", "a", "we eat at the table", "")
+    said = typed(household, "1", "t", "1", *BEGUN, "e", "e", *PASSED, "a", "we eat at the table", "")
     assert "What came of it?" in said
     assert now(household, issue).state is IssueState.AGREED
     assert now(household, issue).talk == household.all(Talk)[-1].id

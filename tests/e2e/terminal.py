@@ -11,8 +11,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Self
 
-import pyte
 from ptyprocess import PtyProcess  # type: ignore[import-untyped]  # it brings no types
+from pyte import ByteStream
+
+from tests.e2e.plain_screen import PlainScreen
+from tui.household import Household
 
 KEYS = {
     "enter": "\r",
@@ -68,8 +71,8 @@ class Terminal:
         environment.update(env or {})
         self.raw = bytearray()
         self._unfinished = b""
-        self._screen = pyte.Screen(columns, rows)
-        self._stream = pyte.ByteStream(self._screen)
+        self._screen = PlainScreen(columns, rows)
+        self._stream = ByteStream(self._screen)
         self._beneath = self._screen
         self._size = columns, rows
         self._process = PtyProcess.spawn(
@@ -84,6 +87,11 @@ class Terminal:
         if self._process.isalive():
             self._process.kill(signal.SIGKILL)
         self._process.close(force=True)
+
+    @property
+    def pid(self) -> int:
+        """The number of the process."""
+        return int(self._process.pid)
 
     # Typing
 
@@ -199,7 +207,7 @@ class Terminal:
     def _read(self, seconds: float) -> bool:
         """Take in what the program writes, waiting at most `seconds` for the first of it."""
         found = False
-        while select.select([self._process.fd], [], [], 0.0 if found else seconds)[0]:
+        while select.select([self._process.fd], [], [], self._patience if found else seconds)[0]:
             try:
                 data = os.read(self._process.fd, 65536)
             except OSError:
@@ -209,6 +217,12 @@ class Terminal:
             found = True
             self._take(data)
         return found
+
+    @property
+    def _patience(self) -> float:
+        """How long to wait for more of what is being drawn: a picture is taken in whole, or what was there before."""
+        on, off = MODES["synchronized output"]
+        return PATIENCE if self.raw.rfind(on) > self.raw.rfind(off) else 0.0
 
     def _take(self, data: bytes) -> None:
         self.raw += data
@@ -223,20 +237,20 @@ class Terminal:
         data = data[: len(data) - len(self._unfinished)]
         for part in _ALTERNATE.split(_UNSEEN.sub(b"", data)):
             if part == b"\x1b[?1049h":
-                self._use(pyte.Screen(*self._size))
+                self._use(PlainScreen(*self._size))
             elif part == b"\x1b[?1049l":
                 self._use(self._beneath)
             else:
                 self._stream.feed(part)
 
-    def _use(self, screen: pyte.Screen) -> None:
+    def _use(self, screen: PlainScreen) -> None:
         self._screen = screen
-        self._stream = pyte.ByteStream(screen)
+        self._stream = ByteStream(screen)
 
     def _answer(self, data: bytes) -> None:
-        """Answer what terminals are asked: which modes they know."""
+        """Answer what terminals are asked: of the modes, only that a picture comes in one piece is known."""
         for mode in re.findall(rb"\x1b\[\?(\d+)\$p", data):
-            self.write(b"\x1b[?%b;0$y" % mode)
+            self.write(b"\x1b[?%b;%d$y" % (mode, 2 if mode == b"2026" else 0))
 
 
 def _control(key: str) -> str:
@@ -246,6 +260,13 @@ def _control(key: str) -> str:
 def nearer(*words: str) -> list[str]:
     """Return what starts the app in this environment."""
     return [sys.executable, "-m", "tui", *words]
+
+
+def begun(home: Path, first: str = "Ana", second: str = "Ben") -> Household:
+    """Return a home in which the two have said who they are."""
+    household = Household.open(home)
+    household.found((first, second), ("Europe/Berlin", "Europe/Berlin"))
+    return household
 
 
 def to_the_third_question(terminal: Terminal) -> None:

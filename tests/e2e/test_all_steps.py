@@ -49,13 +49,16 @@ def answer(terminal: Terminal, step: str, seat: int) -> None:
     terminal.wait_for(r"\^n next")
     terminal.press("enter")
     for number, question in enumerate(questions, 1):
+        if question.id not in GIVEN:
+            terminal.press("ctrl+o")  # at once, as somebody does who is in a hurry
+            continue
         terminal.wait_for(f"{number} of {len(questions)}")
-        for key in GIVEN.get(question.id, ((), ()))[seat]:
+        for key in GIVEN[question.id][seat]:
             if key in PRESSED:
                 terminal.press(key)
             else:
                 terminal.type(key)
-        terminal.press("ctrl+n" if question.id in GIVEN else "ctrl+o")
+        terminal.press("ctrl+n")
     terminal.wait_for("last question")
     terminal.press("enter")
     terminal.wait_for("Thank you")
@@ -125,8 +128,7 @@ def test_two_people_go_the_whole_path_and_find_everything_again(tmp_path: Path) 
         assert "your laugh" in texts
         assert "your hands" in texts
     with Terminal(nearer("--home", str(home), "--as", "Ana")) as terminal:
-        terminal.wait_for("THE PATH")
-        assert terminal.screen().count("✓") == len(STEPS)
+        assert terminal.wait_for("THE PATH").count("✓") == len(STEPS)
         terminal.press("j")
         terminal.wait_for("Opened together: Trust")
         terminal.press("ctrl+q")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.terminal import Terminal, nearer, to_the_third_question
+from tests.e2e.terminal import Terminal, begun, nearer, to_the_third_question
 
 pytestmark = pytest.mark.terminal
 
@@ -96,17 +96,27 @@ def talk(terminal: Terminal) -> None:
     terminal.press("t")
     terminal.wait_for("HOW DO YOU WANT TO TALK")
     terminal.press("ctrl+n")
+    terminal.wait_for("Is now a good time")
+    terminal.type("al")
+    terminal.wait_for("breath")
+    terminal.press("space")
+    terminal.wait_for("Ana ●: ready")
+    terminal.press("enter")
+    terminal.wait_for("Ben ◆: ready")
+    terminal.press("enter")
     terminal.wait_for("part 1 of")
     terminal.press("space")
     terminal.wait_for("[Pp]aused")
     terminal.press("space")
     terminal.wait_for("e end")
     terminal.press("e")
-    terminal.wait_for("Do you want to end the talk")
+    terminal.wait_for("End the talk here")
     terminal.press("e")
     terminal.wait_for("Thank you, both of you")
     terminal.type("Ask first, then answer.")
     terminal.press("ctrl+n")
+    terminal.wait_for("How was it for you")
+    terminal.press("escape")
     terminal.wait_for("4 of 4")
 
 
@@ -147,7 +157,7 @@ def test_two_people_have_a_first_evening_and_find_everything_again(tmp_path: Pat
 
 def test_two_terminals_on_one_home_show_each_others_doing(tmp_path: Path) -> None:
     home = tmp_path / "home"
-    run(home, "init", "--names", "Ana", "Ben")
+    begun(home).close()
     with (
         Terminal(nearer("--home", str(home), "--as", "Ana")) as hers,
         Terminal(nearer("--home", str(home), "--as", "Ben")) as his,
@@ -168,7 +178,7 @@ def test_two_terminals_on_one_home_show_each_others_doing(tmp_path: Path) -> Non
 
 def test_answers_given_in_two_terminals_are_read_in_both(tmp_path: Path) -> None:
     home = tmp_path / "home"
-    run(home, "init", "--names", "Ana", "Ben")
+    begun(home).close()
     with (
         Terminal(nearer("--home", str(home), "--as", "Ana", "check-in", "0")) as hers,
         Terminal(nearer("--home", str(home), "--as", "Ben", "check-in", "0")) as his,
@@ -193,7 +203,7 @@ def test_a_word_that_was_typed_survives_kill_9_a_moment_later(tmp_path: Path) ->
     import signal
 
     home = tmp_path / "home"
-    run(home, "init", "--names", "Ana", "Ben")
+    begun(home).close()
     with Terminal(nearer("--home", str(home), "check-in", "before")) as terminal:
         to_the_third_question(terminal)
         terminal.type("the way you hum")

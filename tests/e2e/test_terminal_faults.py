@@ -8,35 +8,38 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.terminal import Terminal, nearer, to_the_third_question
+from tests.e2e.terminal import Terminal, begun, nearer
+from tui.core.records import Sitting
 
 pytestmark = pytest.mark.terminal
 
-ODD = ["[/b]", "[@click=app.quit]x[/]", "a\x1b]52;c;aGk=\x07b", "\u202eevil", "👩‍👩‍👧‍👦", "x" * 10_000]
+ODD = [("[/b]", "[@click=app.quit]x[/]"), ("a\x1b]52;c;aGk=\x07b", "\u202eevil"), ("👩‍👩‍👧‍👦", "x" * 10_000)]
 
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    begin(tmp_path / "home", "Ana", "Ben")
+    """Return a home in which both know the page about safety."""
+    household = begun(tmp_path / "home")
+    for person in household.people:
+        household.save(Sitting(id=person.id, by=person.id, at=household.now(), step="daily.d001"))
+    household.close()
     return tmp_path / "home"
 
 
-def begin(home: Path, first: str, second: str) -> None:
-    subprocess.run(
-        nearer("--home", str(home), "init", "--names", first, second),
-        check=True,
-        timeout=60,
-        stdout=subprocess.DEVNULL,
-    )
+def half_a_word(terminal: Terminal) -> None:
+    """Go to a question that is answered in words, and begin to answer it."""
+    terminal.wait_for("Begin")
+    terminal.press("enter")
+    terminal.wait_for("1 of")
+    terminal.type("half a word")
+    terminal.wait_for("half a word")
 
 
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGQUIT", "SIGINT"])
 def test_a_signal_ends_the_app_and_restores_the_terminal(home: Path, name: str) -> None:
     number = getattr(signal, name)
-    with Terminal(nearer("--home", str(home), "check-in", "before")) as terminal:
-        to_the_third_question(terminal)
-        terminal.type("half a word")
-        terminal.wait_for("half a word")
+    with Terminal(nearer("--home", str(home), "check-in", "face")) as terminal:
+        half_a_word(terminal)
         terminal.signal(number)
         assert terminal.wait_end() == 128 + number
         assert terminal.left_on() == []
@@ -46,10 +49,8 @@ def test_a_signal_ends_the_app_and_restores_the_terminal(home: Path, name: str) 
 
 
 def test_a_window_that_is_closed_ends_the_app_with_everything_kept(home: Path) -> None:
-    with Terminal(nearer("--home", str(home), "check-in", "before")) as terminal:
-        to_the_third_question(terminal)
-        terminal.type("half a word")
-        terminal.wait_for("half a word")
+    with Terminal(nearer("--home", str(home), "check-in", "face")) as terminal:
+        half_a_word(terminal)
         assert terminal.hang_up() == 128 + signal.SIGHUP
     assert "half a word" in (home / "local.json").read_text("utf-8")
 
@@ -75,13 +76,19 @@ def test_a_shell_that_stops_the_app_gets_its_terminal_and_gives_it_back(home: Pa
         assert_goes_on(terminal)
 
 
-def assert_goes_on(terminal: Terminal) -> None:
-    """Every key arrives, in order, and leaving works."""
-    for key, title in (("j", "Journal"), ("?", "Help")):
+def look_around(terminal: Terminal, *rooms: tuple[str, str]) -> None:
+    """Open one room after the other by its key, and come home from each."""
+    terminal.wait_for("THE PATH")
+    for key, title in rooms:
         terminal.press(key)
         terminal.wait_for(title)
         terminal.press("escape")
         terminal.wait_for("THE PATH")
+
+
+def assert_goes_on(terminal: Terminal) -> None:
+    """Every key arrives, in order, and leaving works."""
+    look_around(terminal, ("j", "Journal"), ("?", "Help"))
     terminal.press("ctrl+q")
     assert terminal.wait_end() == 0
     assert terminal.left_on() == []
@@ -149,22 +156,16 @@ def test_a_terminal_that_is_too_small_says_what_it_needs_and_recovers(home: Path
         assert terminal.wait_end() == 0
 
 
-@pytest.mark.parametrize("name", ODD, ids=range(len(ODD)))
-def test_an_odd_name_is_harmless_on_every_screen(tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize("names", ODD, ids=range(len(ODD)))
+def test_odd_names_are_harmless_on_every_screen(tmp_path: Path, names: tuple[str, str]) -> None:
     home = tmp_path / "home"
-    begin(home, name, f"{name} too")
+    begun(home, *names).close()
     with Terminal(nearer("--home", str(home))) as terminal:
-        terminal.wait_for("THE PATH")
-        for key, title in (
-            ("j", "Journal"),
-            (",", "Settings"),
-            ("p", "n propose"),
-            ("h", "pass the keyboard"),
-        ):
-            terminal.press(key)
-            terminal.wait_for(title)
-            terminal.press("escape")
-            terminal.wait_for("THE PATH")
+        look_around(terminal, ("j", "Journal"), ("p", "n propose"))
+        terminal.press("h")
+        terminal.wait_for("I am")
+        terminal.press("enter")
+        look_around(terminal, ("p", "n propose"), (",", "Settings"))
         terminal.press("c")
         terminal.wait_for("safely")
         terminal.press("enter")
@@ -192,8 +193,6 @@ def test_a_home_that_cannot_be_written_opens_to_read_and_says_so(home: Path) -> 
             terminal.press("ctrl+q")
             assert terminal.wait_end() == 0
         with Terminal([*drop, *nearer("--home", str(home), "check-in", "before")]) as terminal:
-            terminal.wait_for("safely")
-            terminal.press("enter")
             terminal.wait_for("Begin")
             terminal.press("enter")
             terminal.wait_for("1 of 9")

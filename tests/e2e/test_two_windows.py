@@ -1,20 +1,18 @@
 """One person in two terminals: what both type into one question is in the draft, and in both windows."""
 
 import json
-import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.e2e.terminal import Terminal, nearer, to_the_third_question
+from tests.e2e.terminal import Terminal, begun, nearer, to_the_third_question
 
 pytestmark = pytest.mark.terminal
 
 
 def test_what_one_person_types_in_two_terminals_stays_in_both(tmp_path: Path) -> None:
     home = tmp_path / "home"
-    begin = nearer("--home", str(home), "init", "--names", "Ana", "Ben")
-    subprocess.run(begin, check=True, capture_output=True, timeout=60)
+    begun(home).close()
     window = nearer("--home", str(home), "--as", "Ana", "check-in", "before")
     with Terminal(window) as one:
         to_the_third_question(one)

@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from tests.screens.test_looks import SnapCompare, compare
-from tests.stage import LOOKS, FixedClock
+from tests.stage import LOOKS, ONCE, FixedClock, pictures
 from tui.core.ids import Ids
 from tui.household import Household
 from tui.household.agreements import agree, every, keep, let_go, look_again, revise, standing
@@ -63,8 +63,11 @@ def place(household: Household, number: int) -> str:
     return every(household)[::-1][number].id
 
 
-@LOOKS
-@pytest.mark.parametrize("number", range(6), ids=["holds", "newer", "several", "due", "first", "let go"])
+@pictures(
+    "number",
+    {"newer": NEWER, "several": SEVERAL},
+    {"holds": HOLDS, "due": DUE, "first": FIRST, "let go": GONE},
+)
 def test_one_agreement(
     snap_compare: SnapCompare, agreed: Household, number: int, language: str, size: tuple[int, int]
 ) -> None:
@@ -72,23 +75,26 @@ def test_one_agreement(
     assert compare(snap_compare, agreed, lambda: AgreementScreen(agreed, place(agreed, number)), size)
 
 
-SCREENS: dict[str, Callable[[Household], Room[None] | Room[bool]]] = {
+Make = Callable[[Household], Room[None] | Room[bool]]
+
+SCREENS: dict[str, Make] = {
     "list": AgreementsScreen,
     "journal": JournalScreen,
-    "a new one": WordingScreen,
-    "another wording": lambda household: WordingScreen(household, place(household, NEWER)),
     "writing it in one": lambda household: WordingScreen(household, place(household, SEVERAL)),
     "a sentence": lambda household: KeepScreen(household, source=""),
 }
+LIKE_ANOTHER: dict[str, Make] = {
+    "a new one": WordingScreen,
+    "another wording": lambda household: WordingScreen(household, place(household, NEWER)),
+}
 
 
-@LOOKS
-@pytest.mark.parametrize("screen", SCREENS)
+@pictures("screen", SCREENS, LIKE_ANOTHER)
 def test_the_screens_around_it(
-    snap_compare: SnapCompare, agreed: Household, screen: str, language: str, size: tuple[int, int]
+    snap_compare: SnapCompare, agreed: Household, screen: Make, language: str, size: tuple[int, int]
 ) -> None:
     agreed.speak(language)
-    assert compare(snap_compare, agreed, lambda: SCREENS[screen](agreed), size)  # type: ignore[arg-type, return-value]
+    assert compare(snap_compare, agreed, lambda: screen(agreed), size)  # type: ignore[arg-type, return-value]
 
 
 @LOOKS
@@ -101,7 +107,7 @@ def test_the_day_to_look_again(
     assert compare(snap_compare, agreed, lambda: LookAgainScreen(agreed, found), size, ("tab", *"24.12."))
 
 
-@LOOKS
+@ONCE
 @pytest.mark.parametrize("begun", [False, True])
 def test_the_list_for_one_alone(
     snap_compare: SnapCompare, household: Household, begun: bool, language: str, size: tuple[int, int]
@@ -113,7 +119,7 @@ def test_the_list_for_one_alone(
     assert compare(snap_compare, household, lambda: AgreementsScreen(household), size)
 
 
-@LOOKS
+@ONCE
 def test_the_empty_list(
     snap_compare: SnapCompare, household: Household, language: str, size: tuple[int, int]
 ) -> None:

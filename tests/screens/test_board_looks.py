@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.screens.test_looks import SnapCompare, compare
-from tests.stage import LOOKS
+from tests.stage import LOOKS, ONCE
 from tui.core.records import Agreement, Issue, IssueState
 from tui.household import Household
 from tui.screens.board import BoardScreen
@@ -112,7 +112,7 @@ def _in_talk(household: Household, issue: Issue) -> Issue:
     return replace(issue, state=IssueState.IN_TALK, touched=household.now())
 
 
-@LOOKS
+@ONCE
 def test_an_empty_board(
     snap_compare: SnapCompare, household: Household, language: str, size: tuple[int, int]
 ) -> None:
@@ -138,7 +138,7 @@ def test_changing_the_words(
     assert compare(snap_compare, household, lambda: RaiseIssueScreen(household, issue), size)
 
 
-@LOOKS
+@ONCE
 def test_noting_what_was_agreed(
     snap_compare: SnapCompare, household: Household, language: str, size: tuple[int, int]
 ) -> None:

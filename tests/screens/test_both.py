@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
 
 from tests.screens.planner_stage import at, keep, now, offered
-from tests.stage import LARGE, SMALL, FixedClock, app_on, screen_name, seen
+from tests.stage import SMALL, FixedClock, app_on, screen_name, seen
 from tui.checkin.flow import DraftAnswer
 from tui.core.ids import Ids
 from tui.core.records import Agreement, Answer, Plan
@@ -44,8 +44,8 @@ async def until(pilot: Stage, condition: Callable[[], bool]) -> None:
 
 
 @asynccontextmanager
-async def home(household: Household, size: tuple[int, int] = SMALL) -> AsyncIterator[Stage]:
-    async with app_on(household).run_test(size=size, notifications=True) as pilot:
+async def home(household: Household) -> AsyncIterator[Stage]:
+    async with app_on(household).run_test(size=SMALL, notifications=True) as pilot:
         await pilot.pause()
         yield pilot
 
@@ -154,11 +154,10 @@ async def test_what_both_changed_alike_is_no_question(household: Household, seco
     assert household.couple.apart
 
 
-@pytest.mark.parametrize("size", [SMALL, LARGE])
-async def test_esc_leaves_it_undecided(household: Household, second: Household, size: tuple[int, int]) -> None:
+async def test_esc_leaves_it_undecided(household: Household, second: Household) -> None:
     plan = two_versions(household, second)
     shown = now(household, plan).what
-    async with home(household, size) as pilot:
+    async with home(household) as pilot:
         await pilot.press("b")
         await until_on(pilot, "BothScreen")
         await pilot.press("down", "escape")

@@ -9,7 +9,7 @@ from textual.app import App
 from textual.pilot import Pilot
 from textual.screen import Screen
 
-from tests.stage import LARGE, SMALL, app_on
+from tests.stage import LARGE, LOOKS, SMALL, app_on
 from tui.checkin.flow import DraftAnswer
 from tui.core.records import Agreement, LifeEvent, Plan, PlanState, Point, Sitting, Timeline, Value
 from tui.household import Household
@@ -128,11 +128,7 @@ def test_the_page_about_safety(snap_compare: SnapCompare, household: Household, 
     assert compare(snap_compare, household, lambda: SafetyScreen(household, "before"), size)
 
 
-@pytest.mark.parametrize(
-    ("language", "size"),
-    [("en", SMALL), ("en", LARGE), ("de", SMALL)],
-    ids=["en-80x24", "en-120x40", "de-80x24"],
-)
+@LOOKS
 @pytest.mark.parametrize("step", ["before", "cause", "face", "close", "time", "steps", "trust"])
 def test_the_first_question_of_each_step(
     snap_compare: SnapCompare, lived: Household, step: str, language: str, size: tuple[int, int]
@@ -147,20 +143,11 @@ def test_the_reading_of_a_step(snap_compare: SnapCompare, lived: Household, size
 
 
 @SIZES
-@pytest.mark.parametrize("page", [0, 1, 2])
-def test_answers_side_by_side(snap_compare: SnapCompare, lived: Household, page: int, size: tuple[int, int]) -> None:
+def test_words_side_by_side(snap_compare: SnapCompare, lived: Household, size: tuple[int, int]) -> None:
     from tui.core.records import Opening
 
     opening = next(each for each in lived.all(Opening) if each.step == "before")
-    assert compare(snap_compare, lived, lambda: RevealScreen(lived, opening), size, ("right",) * page)
-
-
-@SIZES
-def test_both_lines_over_one_another(snap_compare: SnapCompare, lived: Household, size: tuple[int, int]) -> None:
-    from tui.core.records import Opening
-
-    opening = next(each for each in lived.all(Opening) if each.step == "cause")
-    assert compare(snap_compare, lived, lambda: RevealScreen(lived, opening), size)
+    assert compare(snap_compare, lived, lambda: RevealScreen(lived, opening), size, ("right",) * 3)
 
 
 @SIZES

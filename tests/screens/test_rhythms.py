@@ -70,31 +70,31 @@ async def test_each_is_told_what_it_is_how_long_it_takes_and_how_well_it_is_supp
             await press(pilot, "down")
 
 
-@pytest.mark.parametrize(
-    ("rhythm", "screen"),
-    [
-        ("hour-weekly", "HourScreen"),
-        ("daily", "StepScreen"),
-        ("turns-open", "ByTurnsScreen"),
-        ("turns-far", "ByTurnsScreen"),
-        ("outside-outside", "StepScreen"),
-        ("year-year", "YearScreen"),
-        ("phrases-appreciations", "PhrasesScreen"),
-        ("phrases-openings", "PhrasesScreen"),
-    ],
-)
-async def test_enter_takes_it_up_and_esc_leads_back(household: Household, rhythm: str, screen: str) -> None:
+TAKEN_UP = {
+    "hour-weekly": "HourScreen",
+    "daily": "StepScreen",
+    "turns-open": "ByTurnsScreen",
+    "turns-far": "ByTurnsScreen",
+    "outside-outside": "StepScreen",
+    "year-year": "YearScreen",
+    "phrases-appreciations": "PhrasesScreen",
+    "phrases-openings": "PhrasesScreen",
+}
+
+
+async def test_enter_takes_it_up_and_esc_leads_back(household: Household) -> None:
     async with app_on(household).run_test(size=SMALL) as pilot:
         await show(pilot, RhythmsScreen(household))
-        await choose(pilot, rhythm)
-        await press(pilot, "enter")
-        await until(pilot, lambda: screen_name(pilot) == screen)
-        await press(pilot, "escape")
-        await until(pilot, lambda: screen_name(pilot) == "RhythmsScreen")
-        listed = pilot.app.screen.query_one("#rhythms", OptionList)
-        assert listed.highlighted_option is not None
-        assert listed.highlighted_option.id == rhythm
-        assert pilot.app.focused is listed
+        for rhythm, screen in TAKEN_UP.items():
+            await choose(pilot, rhythm)
+            await press(pilot, "enter")
+            await until(pilot, lambda wanted=screen: screen_name(pilot) == wanted)  # type: ignore[misc]
+            await press(pilot, "escape")
+            await until(pilot, lambda: screen_name(pilot) == "RhythmsScreen")
+            listed = pilot.app.screen.query_one("#rhythms", OptionList)
+            assert listed.highlighted_option is not None
+            assert listed.highlighted_option.id == rhythm
+            assert pilot.app.focused is listed
 
 
 @SIZES

@@ -7,7 +7,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from tests.screens.rhythms_stage import passes, press, settled, show
-from tests.stage import LOOKS, FixedClock, app_on
+from tests.stage import LOOKS, ONCE, FixedClock, app_on, pictures
 from tui.core.records import Sitting
 from tui.household import Household
 from tui.screens.by_turns import ByTurnsScreen
@@ -49,15 +49,14 @@ def compare(
     return snap_compare(app_on(household), terminal_size=size, run_before=play)
 
 
-@LOOKS
-@pytest.mark.parametrize("keys", [(), ("down",), ("down",) * 5], ids=["hour", "daily", "outside"])
+@pictures("keys", {"hour": ()}, {"daily": ("down",), "outside": ("down",) * 5})
 def test_week_by_week(
     snap_compare: SnapCompare, spoken: Household, size: tuple[int, int], keys: tuple[str, ...]
 ) -> None:
     assert compare(snap_compare, spoken, lambda: RhythmsScreen(spoken), size, *keys)
 
 
-@LOOKS
+@ONCE
 def test_week_by_week_for_one(snap_compare: SnapCompare, spoken: Household, size: tuple[int, int]) -> None:
     spoken.be_alone(alone=True)
     assert compare(snap_compare, spoken, lambda: RhythmsScreen(spoken), size)
@@ -68,7 +67,7 @@ def test_a_part_of_the_hour(snap_compare: SnapCompare, spoken: Household, size: 
     assert compare(snap_compare, spoken, lambda: HourScreen(spoken), size, "n", "n", "n", 700)
 
 
-@LOOKS
+@ONCE
 def test_a_part_that_takes_longer(snap_compare: SnapCompare, spoken: Household, size: tuple[int, int]) -> None:
     assert compare(snap_compare, spoken, lambda: HourScreen(spoken), size, 700)
 
@@ -83,13 +82,12 @@ def test_a_question_by_turns(snap_compare: SnapCompare, spoken: Household, size:
     assert compare(snap_compare, spoken, lambda: ByTurnsScreen(spoken, "nearer"), size, "n", 900)
 
 
-@LOOKS
+@ONCE
 def test_the_first_question_by_turns(snap_compare: SnapCompare, spoken: Household, size: tuple[int, int]) -> None:
     assert compare(snap_compare, spoken, lambda: ByTurnsScreen(spoken, "far"), size, "g", "7")
 
 
-@LOOKS
-@pytest.mark.parametrize("phrases", ["appreciations", "openings"])
+@pictures("phrases", {"appreciations": "appreciations"}, {"openings": "openings"})
 def test_ways_to_begin(snap_compare: SnapCompare, spoken: Household, size: tuple[int, int], phrases: str) -> None:
     assert compare(snap_compare, spoken, lambda: PhrasesScreen(spoken, phrases), size, "down")
 

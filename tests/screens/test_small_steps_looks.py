@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.screens.test_fits import check
+from tests.screens.test_fits import check, check_all
 from tests.screens.test_looks import SnapCompare, compare
-from tests.stage import LOOKS
+from tests.stage import LOOKS, ONCE, pictures
 from tui.checkin.small_steps import habit, rested, shared
 from tui.core.records import IfThen
 from tui.household import Household
@@ -58,7 +58,7 @@ def test_the_list(snap_compare: SnapCompare, household: Household, language: str
     assert compare(snap_compare, home, lambda: SmallStepsScreen(home), size)
 
 
-@LOOKS
+@ONCE
 def test_the_empty_list(
     snap_compare: SnapCompare, household: Household, language: str, size: tuple[int, int]
 ) -> None:
@@ -66,27 +66,27 @@ def test_the_empty_list(
     assert compare(snap_compare, household, lambda: SmallStepsScreen(household), size)
 
 
-FORMS: tuple[Callable[[Household], Room[None]], ...] = (
-    NewStepScreen,
-    lambda home: WordsScreen(home, look(home).tried[0].step),
-    lambda home: MissedScreen(home, look(home).tried[0]),
-)
+Form = Callable[[Household], Room[None]]
+
+FORMS: dict[str, Form] = {
+    "words": lambda home: WordsScreen(home, look(home).tried[0].step),
+    "missed": lambda home: MissedScreen(home, look(home).tried[0]),
+}
 
 
-@LOOKS
-@pytest.mark.parametrize("form", FORMS, ids=["new", "words", "missed"])
+@pictures("form", FORMS, {"new": NewStepScreen})
 def test_a_form(
     snap_compare: SnapCompare,
     household: Household,
     language: str,
-    form: Callable[[Household], Room[None]],
+    form: Form,
     size: tuple[int, int],
 ) -> None:
     home = lived(household, language)
     assert compare(snap_compare, home, lambda: form(home), size)
 
 
-@LOOKS
+@ONCE
 def test_two_are_plenty(
     snap_compare: SnapCompare, household: Household, language: str, size: tuple[int, int]
 ) -> None:
@@ -94,8 +94,7 @@ def test_two_are_plenty(
     assert compare(snap_compare, home, lambda: RestFirstScreen(home), size)  # type: ignore[arg-type, return-value] # it answers yes or no
 
 
-@LOOKS
-@pytest.mark.parametrize("lines", [0, 4])
+@pictures("lines", {"4": 4}, {"0": 0})
 def test_rehearsing(
     snap_compare: SnapCompare, household: Household, language: str, lines: int, size: tuple[int, int]
 ) -> None:
@@ -105,20 +104,16 @@ def test_rehearsing(
 
 
 @LANGUAGES
-@pytest.mark.parametrize("place", range(5))
-async def test_everything_fits_whichever_step_is_chosen(household: Household, language: str, place: int) -> None:
-    home = lived(household, language)
-    await check(home, SmallStepsScreen, keys=("down",) * place)
+async def test_everything_fits_whichever_step_is_chosen(household: Household, language: str) -> None:
+    await check(lived(household, language), SmallStepsScreen, keys=("down",) * 4)
 
 
 @LANGUAGES
-@pytest.mark.parametrize("form", [*FORMS, RestFirstScreen], ids=["new", "words", "missed", "rest"])
-async def test_every_form_fits(household: Household, language: str, form: Callable[[Household], Room[None]]) -> None:
-    await check(lived(household, language), form)
+async def test_every_form_fits(household: Household, language: str) -> None:
+    await check_all(lived(household, language), (*FORMS.values(), NewStepScreen, RestFirstScreen))
 
 
 @LANGUAGES
-@pytest.mark.parametrize("lines", [0, 4])
-async def test_rehearsing_fits(household: Household, language: str, lines: int) -> None:
+async def test_rehearsing_fits(household: Household, language: str) -> None:
     home = lived(household, language)
-    await check(home, lambda home: RehearseScreen(home, look(home).tried[0].step), keys=("space",) * lines)
+    await check(home, lambda home: RehearseScreen(home, look(home).tried[0].step), keys=("space",) * 4)

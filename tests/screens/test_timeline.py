@@ -242,26 +242,25 @@ async def test_the_pointer_may_leave_the_field_while_it_holds_a_point(household:
         assert points(pilot) == [("2026-11", 7)]
 
 
-@pytest.mark.parametrize(("button", "row"), [(3, 1), (1, -2), (1, -1), (3, -2)])
-async def test_under_the_line_or_with_the_right_button_an_event_is_pinned(
-    household: Household, button: int, row: int
-) -> None:
+async def test_under_the_line_or_with_the_right_button_an_event_is_pinned(household: Household) -> None:
     async with drawing(household) as pilot:
         field = field_of(pilot)
-        place = row if row > 0 else field.content_size.height + row
-        await pilot.click(TimelineField, offset=(20, place), button=button)
-        await pilot.pause()
-        await pilot.press(*"a move", "enter")
-        await pilot.pause()
-        ((month, what),) = pinned(pilot)
-        assert what == "a move"
-        assert points(pilot) == []
-        assert field.axis.column(field.cursor) == 20
-        await pilot.click(TimelineField, offset=(20, field.content_size.height - 2))
-        await pilot.pause()
-        await pilot.press(*"s", "enter")
-        await pilot.pause()
-        assert pinned(pilot) == [(month, "a moves")]
+        for column, button, row in ((20, 3, 1), (30, 1, -2), (40, 1, -1), (50, 3, -2)):
+            before, clicked = pinned(pilot), field.axis.month_at(column)
+            place = row if row > 0 else field.content_size.height + row
+            await pilot.click(TimelineField, offset=(column, place), button=button)
+            await pilot.pause()
+            await pilot.press(*"a move", "enter")
+            await pilot.pause()
+            ((month, what),) = set(pinned(pilot)) - set(before)
+            assert what == "a move", (button, row)
+            assert points(pilot) == []
+            assert field.cursor == clicked
+            await pilot.click(TimelineField, offset=(field.axis.column(clicked), field.content_size.height - 2))
+            await pilot.pause()
+            await pilot.press(*"s", "enter")
+            await pilot.pause()
+            assert pinned(pilot) == [*before, (month, "a moves")]
 
 
 async def test_an_event_in_the_list_is_clicked_to_be_named_anew(household: Household) -> None:

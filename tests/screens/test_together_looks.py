@@ -8,7 +8,7 @@ from textual.screen import Screen
 
 from tests.screens.test_looks import SnapCompare, compare
 from tests.screens.together_stage import ELSEWHERE, MINE, THEIRS, Given, both, give, weekly
-from tests.stage import LOOKS, FixedClock
+from tests.stage import LOOKS, ONCE, FixedClock, pictures
 from tui.core.records import Opening, Plan, PlanState, Share, Sitting, Timeline
 from tui.household import Household
 from tui.screens.how_close import HowCloseScreen
@@ -39,16 +39,14 @@ def opened(household: Household, ana: Given, ben: Given, language: str) -> Calla
     return lambda: RevealScreen(household, opening)
 
 
-@LOOKS
-@pytest.mark.parametrize("page", [0, 1, 3, 4])
+@pictures("page", {"0": 0, "4": 4}, {"1": 1, "3": 3})
 def test_what_both_have_in_common(
     snap_compare: SnapCompare, household: Household, page: int, language: str, size: tuple[int, int]
 ) -> None:
     assert compare(snap_compare, household, opened(household, ANA, BEN, language), size, ("right",) * page)
 
 
-@LOOKS
-@pytest.mark.parametrize("other", [THEIRS, ELSEWHERE], ids=["together", "apart"])
+@pictures("other", {"together": THEIRS}, {"apart": ELSEWHERE})
 def test_the_lines_of_both(
     snap_compare: SnapCompare, household: Household, other: Timeline, language: str, size: tuple[int, int]
 ) -> None:
@@ -73,8 +71,7 @@ def test_wishes(
     assert compare(snap_compare, household, make, size, keys)
 
 
-@LOOKS
-@pytest.mark.parametrize("keys", [(), ("plus", "plus", "o"), ("3",), ("4",)], ids=["mine", "longer", "rely", "none"])
+@pictures("keys", {"mine": (), "longer": ("plus", "plus", "o")}, {"rely": ("3",), "none": ("4",)})
 def test_how_it_has_felt(
     snap_compare: SnapCompare,
     household: Household,
@@ -102,7 +99,7 @@ def test_how_it_has_felt(
     assert compare(snap_compare, household, lambda: HowCloseScreen(household), size, keys)
 
 
-@LOOKS
+@ONCE
 def test_an_event_that_is_being_named(
     snap_compare: SnapCompare, household: Household, language: str, size: tuple[int, int]
 ) -> None:

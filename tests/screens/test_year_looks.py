@@ -11,7 +11,7 @@ from textual.screen import Screen
 from tests.household.test_year import answered, keep, on, opened, plan
 from tests.screens.test_looks import SnapCompare
 from tests.screens.test_year import settled
-from tests.stage import LOOKS, app_on
+from tests.stage import LOOKS, app_on, pictures
 from tui.checkin.year import Page, Paragraph
 from tui.core.records import (
     Agreement,
@@ -116,8 +116,7 @@ def looks(
     return snap_compare(app_on(household), terminal_size=size, run_before=show)
 
 
-@LOOKS
-@pytest.mark.parametrize("pages", [0, 3, 9])
+@pictures("pages", {"0": 0}, {"3": 3, "9": 9})
 def test_a_page_of_a_year(
     snap_compare: SnapCompare, lived: Household, language: str, pages: int, size: tuple[int, int]
 ) -> None:

@@ -84,6 +84,10 @@ def complaints(store: Store, acknowledged: dict[int, int]) -> Iterator[str]:
     held = text_of(store, "newest") or ""
     if newest is not None and held < f"{newest[0]:04}-{newest[1] - 1:06}":
         yield f"{held} is older than {newest}"
+    if held:
+        number, count = map(int, held.split("-"))
+        if text_of(store, f"{number}-{count}") is None or text_of(store, f"{number}-{count + 1}") is not None:
+            yield f"of what was saved together with {held}, half is there"
     yield from (each.what for each in store.findings if each.what != "store.tail_torn")
 
 

@@ -1,4 +1,4 @@
-"""Killed in the middle, two hundred times, while the journal is written anew all the time: no save is lost."""
+"""Killed in the middle, a hundred times, while the journal is written anew all the time: no save is lost."""
 
 import os
 import re
@@ -12,9 +12,9 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
-def test_two_hundred_kills_amid_saving_and_writing_anew_lose_no_acknowledged_save() -> None:
+def test_a_hundred_kills_amid_saving_and_writing_anew_lose_no_acknowledged_save() -> None:
     run = subprocess.run(
-        [sys.executable, "tests/store/rounds.py", "10", "20", "3"],
+        [sys.executable, "tests/store/rounds.py", "10", "10", "3"],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -25,5 +25,5 @@ def test_two_hundred_kills_amid_saving_and_writing_anew_lose_no_acknowledged_sav
     assert complaints == []
     found = re.fullmatch(r"(\d+) saves, (\d+) journals, seed 3", summary)
     assert found is not None
-    assert int(found[1]) > 200
+    assert int(found[1]) > 500
     assert int(found[2]) > 50

@@ -61,15 +61,15 @@ def what_it_sees(process: "subprocess.Popen[str]") -> tuple[int, int]:
     return int(count), int(generation)
 
 
-def test_two_processes_of_300_saves_each_keep_all_600_and_each_sees_them(tmp_path: Path, secret: str) -> None:
-    with writer(tmp_path, "a", 300, secret) as one, writer(tmp_path, "b", 300, secret) as other:
+def test_two_processes_of_150_saves_each_keep_all_300_and_each_sees_them(tmp_path: Path, secret: str) -> None:
+    with writer(tmp_path, "a", 150, secret) as one, writer(tmp_path, "b", 150, secret) as other:
         told = until_done(one) + until_done(other)
-        assert sorted(told) == sorted(f"{prefix}{number}" for prefix in "ab" for number in range(300))
+        assert sorted(told) == sorted(f"{prefix}{number}" for prefix in "ab" for number in range(150))
         seen = [what_it_sees(one), what_it_sees(other)]
     store = Store.open(tmp_path, passphrase=secret)
     assert set(names(store)) == {*told, "first"}
     assert store.findings == ()
-    assert [count for count, _ in seen] == [601, 601]
+    assert [count for count, _ in seen] == [301, 301]
     assert seen[0][1] == seen[1][1] == store._storage.journal.reading.generation > 2
 
 

@@ -1,6 +1,7 @@
 """The app: it opens the household, shows the first screen, and keeps every screen up to date."""
 
 import asyncio
+import os
 from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import Future
 from threading import Event
@@ -15,12 +16,13 @@ from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
 from tui.app.faults import note_fault
+from tui.app.looking import disputed, findings, look_after, look_around
 from tui.app.theme import THEMES
 from tui.catalog.library import catalog_here
 from tui.core.errors import LockedError, NearerError
 from tui.core.text import harmless
 from tui.household import Household
-from tui.screens.room import Room
+from tui.screens.room import CallThem, Room
 
 if TYPE_CHECKING:  # nobody is reminded before the first paint
     from tui.app.reminding import Reminding
@@ -33,6 +35,9 @@ WIDE: Final = 120
 
 GLANCE: Final = 0.5
 """How often to look whether another window wrote something, in seconds."""
+
+SELDOM: Final = 4
+"""How many glances become one where nothing shows of what another window wrote: a talk is to cost next to nothing."""
 
 SETTLED: Final = 20.0
 """Seconds after the start until the home is looked after: nobody waits for it."""
@@ -87,6 +92,7 @@ class NearerApp(App[int]):
         self._upkeep: asyncio.Task[None] | None = None
         self._told_of: frozenset[tuple[str, str]] = frozenset()
         self._look: asyncio.Task[None] | None = None
+        self._glances = 0
         self._reminding: Reminding | None = None
         for theme in THEMES:
             self.register_theme(theme)
@@ -162,9 +168,10 @@ class NearerApp(App[int]):
             await self.push_screen(screen)
         self._all_shown = True
         self._fit(self.size)
-        self._say_findings()
         if self.household is not None:
-            self._told_of = _disputed(self.household)  # what is so at the start stands on the first screen
+            for sentence in findings(self.household):
+                self._warn(sentence)
+            self._told_of = disputed(self.household)  # what is so at the start stands on the first screen
         self.set_interval(GLANCE, self._glance)
         self.set_interval(REMIND, self.remind)
         self.set_timer(SETTLED, self._look_after)
@@ -213,8 +220,14 @@ class NearerApp(App[int]):
             self._event_loop.call_soon_threadsafe(stop)
 
     def paint_again_soon(self) -> None:
-        """Paint everything again from outside the event loop: the process was stopped and goes on."""
+        """Paint everything again from outside the event loop: the process was stopped and goes on.
+
+        The screens learn of it here and now: their timers, long overdue, come before anything that is put off.
+        """
         if self._event_loop is not None:
+            for screen in self.screen_stack:
+                if isinstance(screen, Room):
+                    screen.stood_still()
             self._event_loop.call_soon_threadsafe(self.call_later, self._paint_again)
 
     def _paint_again(self) -> None:
@@ -281,31 +294,49 @@ class NearerApp(App[int]):
     # Agreed times
 
     def remind(self) -> None:
-        """Say that an agreed time is near: a quiet notice that goes by itself, and never a sound."""
-        from tui.app.reminding import UNDISTURBED, Reminding
+        """Say that a time is near, in a quiet notice that goes by itself; only at the end of a break does it ring."""
+        from tui.app.reminding import Reminding
 
         household, screen = self.household, self.screen
-        if household is None or not household.founded or not isinstance(screen, Room) or screen.NAME in UNDISTURBED:
+        if household is None or not household.founded or not isinstance(screen, Room):
             return
         self._reminding = self._reminding or Reminding()
-        for sentence in self._reminding.sentences(household):
+        for sentence in self._reminding.sentences(household, screen.NAME):
             self.notify(harmless(sentence), markup=False, timeout=SEEN)
+        if self._reminding.rings:
+            self.post_message(CallThem())
+
+    def on_call_them(self) -> None:
+        """Call whoever is near, as far as they want it: the words say nothing of what it is about."""
+        from tui.app.calling import notice, wanted
+
+        if self.household is None:
+            return
+        words, local = self.household.words, self.household.store.local
+        if wanted(local, "bell"):
+            self.bell()
+        if wanted(local, "notify") and self._driver is not None:
+            self._driver.write(notice(words("app.name"), words("app.call"), os.environ))
 
     # Another window
 
     def _glance(self) -> None:
         """Look in a thread, one look at a time: reading what another window wrote can take a while."""
+        self._glances += 1
+        screen = self.screen
+        if isinstance(screen, Room) and screen.undisturbed and self._glances % SELDOM:
+            return
         if self.household is not None and (self._look is None or self._look.done()):
             self._look = asyncio.create_task(self._look_around(self.household))
 
     async def _look_around(self, household: Household) -> None:
         try:
-            changed, disputed = await asyncio.to_thread(lambda: (household.catch_up(), _disputed(household)))
+            changed, both = await asyncio.to_thread(look_around, household)
             if changed:
                 self._tell_screens()
-            if disputed - self._told_of:
+            if both - self._told_of:
                 self._warn(household.words("both.told"))
-            self._told_of = disputed
+            self._told_of = both
         except NearerError as error:
             self.log(str(error))
             if isinstance(error, LockedError) and error.key == "home_locked":
@@ -340,15 +371,7 @@ class NearerApp(App[int]):
             self._upkeep = asyncio.create_task(self._upkept(self.household))
 
     async def _upkept(self, household: Household) -> None:
-        """Look after the home in a thread: what fails there can wait, and is tried again."""
-        try:
-            carrier = await asyncio.to_thread(household.look_after)
-        except NearerError as error:
-            self.log(str(error))
-            return
-        except Exception as error:  # noqa: BLE001 - upkeep that fails is noted, and keeps nobody from anything
-            note_fault(error, household.store.home)
-            return
+        carrier = await look_after(household)
         if carrier is not None:
             self._warn(household.words("store.synced_folder", where=carrier))
 
@@ -361,28 +384,8 @@ class NearerApp(App[int]):
         if household.store.local.get("motion") is False:
             self.animation_level = "none"
 
-    def _say_findings(self) -> None:
-        if self.household is None:
-            return
-        words, store = self.household.words, self.household.store
-        if store.read_only is not None:
-            self._warn(words(f"errors.{store.read_only}", path=store.home))
-        for file, line, what in self.household.library.left_out:
-            self._warn(words("app.pack_left_out", file=file, line=line, what=what))
-        if store.findings:
-            self._warn(words("app.findings", count=len(store.findings), where=store.findings[0].where))
-
     def _warn(self, sentence: str) -> None:
         self.notify(harmless(sentence), severity="warning", markup=False, timeout=15)
-
-
-def _disputed(household: Household) -> frozenset[tuple[str, str]]:
-    """Return the records and fields that were changed twice at the same moment."""
-    if not household.store.both() or not household.founded:
-        return frozenset()
-    from tui.household.own import disputes
-
-    return frozenset((each.record.id, each.field) for each in disputes(household))
 
 
 def _runner(screen: Room[object], action: str) -> Callable[[], Awaitable[None]]:

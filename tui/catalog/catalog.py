@@ -11,6 +11,7 @@ from tui.core.errors import InputError, NearerError
 from tui.core.text import shorten
 
 if TYPE_CHECKING:  # msgspec's classes and the checks load when the first part is asked for
+    from tui.catalog.formats import TalkFormat
     from tui.catalog.pack import Pack
     from tui.catalog.schema import (
         DailyQuestion,
@@ -25,7 +26,6 @@ if TYPE_CHECKING:  # msgspec's classes and the checks load when the first part i
         Question,
         RisingSet,
         Sketch,
-        TalkFormat,
     )
     from tui.catalog.story import Demo
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import msgspec
 
+from tui.catalog.formats import TalkFormat
 from tui.catalog.read import Part, load
 from tui.catalog.schema import (
     DailyQuestion,
@@ -23,7 +24,6 @@ from tui.catalog.schema import (
     RisingSet,
     Sketch,
     Step,
-    TalkFormat,
 )
 from tui.catalog.story import Demo
 from tui.catalog.words import Words

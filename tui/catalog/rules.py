@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
+from tui.catalog.formats import Phase, TalkFormat
 from tui.catalog.schema import (
     LEVELS,
     DailyQuestions,
@@ -15,7 +16,6 @@ from tui.catalog.schema import (
     Ideas,
     Option,
     PackInfo,
-    Phase,
     Phrases,
     Prompt,
     Prompts,
@@ -24,7 +24,6 @@ from tui.catalog.schema import (
     RisingQuestion,
     RisingSet,
     Step,
-    TalkFormat,
 )
 from tui.catalog.shape import Finding, fields_of
 
@@ -44,11 +43,17 @@ BOUNDS: dict[type[msgspec.Struct], dict[str, tuple[int, int]]] = {
     HourPart: {"minutes": MINUTES},
     RisingSet: {"minutes": MINUTES},
     RisingQuestion: {"depth": (1, 3)},
-    Phase: {"seconds": (10, 14_400)},
     TalkFormat: {"minutes": MINUTES},
     Idea: {"minutes": IDEA_MINUTES},
 }
 """The lowest and highest number that a key may have."""
+
+TURN = (10, 2 * 3_600)
+SLOW_TURN = (3_600, 7 * 24 * 3_600)
+"""Seconds of a turn, or of a part for both: of a talk that is held in one go, and of one held in writing, apart."""
+
+ROUNDS = (1, 50)
+MOST_PHASES = 50
 
 SOME: dict[type[msgspec.Struct], tuple[str, ...]] = {
     Exercise: ("questions",),
@@ -89,8 +94,8 @@ def rules(part: msgspec.Struct) -> Iterator[Finding]:
             yield from _question(part)
         case Exercise():
             yield from _exercise(part)
-        case Phase():
-            yield from _phase(part)
+        case TalkFormat():
+            yield from _talk(part)
         case _:
             pass
 
@@ -149,13 +154,35 @@ def _exercise(exercise: Exercise) -> Iterator[Finding]:
             before.add(question.id)
 
 
-def _phase(phase: Phase) -> Iterator[Finding]:
-    if phase.rounds < 1:
-        yield Finding(("rounds",), "no_rounds", {"id": phase.id})
+def _talk(form: TalkFormat) -> Iterator[Finding]:
+    """Yield what is wrong with the parts of a talk: how long a turn may be depends on how the talk is held."""
+    if len(form.phases) > MOST_PHASES:
+        yield Finding(("phases", MOST_PHASES), "many_phases", {"count": len(form.phases), "most": MOST_PHASES})
+    for number, phase in enumerate(form.phases):
+        for found in _phase(phase, slow=form.slow):
+            yield found.under(("phases", number))
+
+
+def _phase(phase: Phase, *, slow: bool) -> Iterator[Finding]:
+    yield from _within(phase, "seconds", SLOW_TURN if slow else TURN)
+    yield from _rounds(phase)
     if phase.turns and not (phase.speaker and phase.listener):
         yield Finding((), "turns_without_lines", {"id": phase.id})
     if not phase.turns and not phase.both:
         yield Finding((), "together_without_line", {"id": phase.id})
+    if phase.reflect and not phase.turns:
+        yield Finding(("reflect",), "reflect_without_turns", {"id": phase.id})
+
+
+def _rounds(phase: Phase) -> Iterator[Finding]:
+    if phase.rounds < ROUNDS[0]:
+        yield Finding(("rounds",), "no_rounds", {"id": phase.id})
+        return
+    yield from _within(phase, "rounds", ROUNDS)
+    rounds = phase.rounds if phase.turns else 1
+    if len(phase.questions) not in {0, rounds}:
+        values: dict[str, object] = {"id": phase.id, "count": len(phase.questions), "rounds": rounds}
+        yield Finding(("questions",), "questions_by_round", values)
 
 
 def _within(part: msgspec.Struct, name: str, bounds: tuple[int, int]) -> Iterator[Finding]:

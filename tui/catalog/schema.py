@@ -1,4 +1,4 @@
-"""The shape of content/: what a pack of steps, questions, talks, prompts and ideas may hold.
+"""The shape of content/: what a pack of steps, questions, prompts and ideas may hold; talks are in `formats`.
 
 Each class is one kind of TOML file or table. Texts are Markdown where the field's docstring says so, plain
 otherwise. Ids are stable: records refer to them for years.
@@ -187,35 +187,6 @@ class Step(Exercise, frozen=True, kw_only=True):
     """An exercise that is a step of the path, as `steps/<number>-<id>.toml`."""
 
     number: int
-
-
-class Phase(Part, frozen=True, kw_only=True):
-    """A part of a talk. `turns`: speaker and listener take `rounds` turns each; otherwise both are in it together.
-
-    `seconds` is one turn's length, or the whole phase's when both are together. `speaker`, `listener`, `both`:
-    what each does now, in one line.
-    """
-
-    id: str
-    title: str
-    seconds: int
-    turns: bool = False
-    rounds: int = 1
-    speaker: str = ""
-    listener: str = ""
-    both: str = ""
-
-
-class TalkFormat(Part, frozen=True, kw_only=True):
-    """A way to hold a talk, as `talk/<id>.toml`; `minutes` is about how long it takes, `about` a sentence or two."""
-
-    id: str
-    title: str
-    about: str
-    minutes: int
-    grade: Grade
-    source: str
-    phases: tuple[Phase, ...]
 
 
 class Prompt(Part, frozen=True, kw_only=True):

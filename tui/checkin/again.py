@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
-from tui.core.records import Plan, PlanState
+from tui.core.records import Plan, PlanState, Talk
 
 _PERIODS: dict[str, Callable[[date], object]] = {
     "daily": lambda day: day,
@@ -21,6 +21,12 @@ A day's question (`daily.d001`) comes round after a year.
 WORD = "word"
 """The exercise that comes round with each time alone, also with two on one day."""
 
+SAFE = "safe"
+"""The exercise that comes round with each talk, also with two on one day."""
+
+OCCASIONS: dict[str, type[Plan] | type[Talk]] = {WORD: Plan, SAFE: Talk}
+"""What an exercise comes round with, besides its period."""
+
 
 def begins_anew(step: str, answered: date, today: date) -> bool:
     """Whether a step that was answered on a day begins anew today, though it was not opened: else it is changed."""
@@ -28,6 +34,14 @@ def begins_anew(step: str, answered: date, today: date) -> bool:
     return period is not None and period(answered) != period(today)
 
 
-def had_since(times: Iterable[Plan], answered: datetime) -> bool:
-    """Whether a time alone that began after `answered` took place: a word for the one before is left as it was."""
-    return any(each.state is PlanState.DONE and each.start > answered for each in times)
+def had_since(occasions: Iterable[Plan | Talk], answered: datetime) -> bool:
+    """Whether a time alone or a talk began after `answered` and was had: an answer to an earlier one stays."""
+    return any(_had(each) and _began(each) > answered for each in occasions)
+
+
+def _had(occasion: Plan | Talk) -> bool:
+    return isinstance(occasion, Talk) or (occasion.state is PlanState.DONE and not occasion.talk)
+
+
+def _began(occasion: Plan | Talk) -> datetime:
+    return occasion.at if isinstance(occasion, Talk) else occasion.start

@@ -15,7 +15,8 @@ from tui.core.errors import InputError
 from tui.household.household import PACKS
 
 if TYPE_CHECKING:
-    from tui.catalog.schema import Exercise, RisingSet, Sketch, TalkFormat
+    from tui.catalog.formats import TalkFormat
+    from tui.catalog.schema import Exercise, RisingSet, Sketch
 
 
 def content(options: argparse.Namespace) -> int:

@@ -17,7 +17,9 @@ from tui.core.records import (
     Opening,
     Plan,
     Record,
+    Said,
     Sitting,
+    SlowTalk,
     SmallStep,
     Talk,
     Timeline,
@@ -27,7 +29,8 @@ from tui.core.text import harmless
 from tui.household import Household
 from tui.household.agreements import in_force
 from tui.household.issues import board
-from tui.household.rhythms import hour_title
+from tui.household.slow import title_of, words_of
+from tui.household.talks_past import title
 
 
 def to_markdown(household: Household) -> str:
@@ -60,7 +63,7 @@ def _small_steps(household: Household) -> Iterator[str]:
 
 
 def _plans(household: Household) -> Iterator[str]:
-    for plan in sorted(household.all(Plan), key=lambda plan: (plan.start, plan.id)):
+    for plan in sorted(household.find(Plan, talk=""), key=lambda plan: (plan.start, plan.id)):
         start = household.local(plan.start)
         state = household.words(f"markdown.plan_{plan.state}")
         yield f"- {day(household.words, start)} {start.year} {clock(start)}: {escaped(plan.what)} ({state})"
@@ -79,7 +82,16 @@ def _done_together(household: Household) -> Iterator[str]:
 def _talks(household: Household) -> Iterator[str]:
     for talk in household.all(Talk):
         kept = f"\n  > {escaped(talk.kept)}" if talk.kept else ""
-        yield f"- {_date(household, talk)}: {escaped(talk.topic or hour_title(household, talk.format))}{kept}"
+        yield f"- {_date(household, talk)}: {escaped(talk.topic or title(household, talk.format))}{kept}"
+
+
+def _slow_talks(household: Household) -> Iterator[str]:
+    talks = {each.id: each for each in household.all(SlowTalk)}
+    for each in dict.fromkeys((*talks, *(said.talk for said in household.all(Said)))):
+        talk, pieces = talks.get(each), words_of(household, each)
+        yield f"- {_date(household, talk or pieces[0].said)}: {escaped(title_of(household, talk))}"
+        given = (piece.said for piece in pieces if piece.said.text)
+        yield from (f"  - {_name(household, said)}: {escaped(said.text)}" for said in given)
 
 
 PARTS: tuple[tuple[str, Callable[[Household], Iterator[str]]], ...] = (
@@ -90,6 +102,7 @@ PARTS: tuple[tuple[str, Callable[[Household], Iterator[str]]], ...] = (
     ("markdown.activities", _activities),
     ("markdown.done_together", _done_together),
     ("markdown.talks", _talks),
+    ("markdown.slow_talks", _slow_talks),
 )
 """What the text lists before what was answered: each part's title, and its lines."""
 

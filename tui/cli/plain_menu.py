@@ -36,6 +36,12 @@ def _exercise(name: str) -> Place:
     return lambda household: ask_step(household, step_of(household, name))
 
 
+def _talk(household: Household) -> int:
+    from tui.cli.plain_talk import talk
+
+    return talk(household, "", "")
+
+
 def _issues(household: Household) -> int:
     from tui.cli.plain_issues import issues
 
@@ -132,6 +138,7 @@ LISTED: Mapping[str, Place] = MappingProxyType(
         "open": open_together,
         "next": _next,
         "shared": shared,
+        "talk": _talk,
         **{each: PLACES[each] for each in ("issues", "wishes", "small-steps", "agreements", "how-close")},
         **{each: PLACES[each] for each in ("time-alone", "weekly", "by-turns", "phrases")},
         **{each: _exercise(each) for each in ("daily", "outside", "year")},

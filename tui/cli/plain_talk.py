@@ -1,24 +1,26 @@
 """The talk line by line: Enter tells the time, a letter and Enter do the rest."""
 
-from tui.cli.plain_ask import InputEndedError, number, read, read_patiently
-from tui.cli.plain_floor import Told, returns_told
-from tui.cli.plain_watch import watched
-from tui.cli.say import complain, say
-from tui.core.errors import InputError, NearerError
-from tui.core.records import Talk
-from tui.core.text import one_line, shorten
-from tui.household import Household
-from tui.talk.ending import records
-from tui.talk.floor import Status
-from tui.talk.moves import SHORTEST_BREAK, Move, begin
-from tui.talk.rest import lot, returns
-from tui.talk.running import RunningTalk
-from tui.talk.shape import parts
+from threading import Lock
 
-NAME_CELLS = 40
-MOVES = {"y": Move.GOT_ME, "+": Move.MORE, "n": Move.SKIP}
-YES = "y"
-NONE = "x"
+from tui.catalog.formats import TalkFormat
+from tui.cli.plain_ask import AGAIN, InputEndedError, means, read_patiently
+from tui.cli.plain_floor import Told
+from tui.cli.plain_talk_choose import begun, chosen_format
+from tui.cli.plain_talk_end import after
+from tui.cli.plain_talk_now import move_for, why_not
+from tui.cli.plain_talk_rest import come_back_at, ready
+from tui.cli.plain_talk_start import start_heard
+from tui.cli.plain_talk_times import name
+from tui.cli.plain_watch import watched
+from tui.cli.say import complain, ring, say
+from tui.core.errors import InputError, NearerError
+from tui.household import Household
+from tui.household.talks import keep_begun, left, not_now, settle_quietly
+from tui.talk.floor import Status
+from tui.talk.moves import Move
+from tui.talk.running import RunningTalk
+
+BELL = "bell"
 
 
 def talk(household: Household, format_id: str, topic: str) -> int:
@@ -26,198 +28,206 @@ def talk(household: Household, format_id: str, topic: str) -> int:
 
     Raises `InputError` when there is no such format, `StoreError` when the talk cannot be kept.
     """
-    running = RunningTalk.take_up(
-        household.store.local, household.clock, recorded=lambda left: household.get(Talk, left) is not None
-    )
     try:
+        if format_id and household.catalog.talk_format(format_id).slow:
+            return _slow(household, format_id, topic)
+        running = left(household)
         if running is None:
-            running = _begun(household, format_id, topic)
+            form = chosen_format(household, format_id)
+            if form.slow:
+                return _slow(household, form.id, topic)
+            running = _begun(household, form, topic)
         else:
-            say(household.words("plain.taken_up"))
+            _taken_up(household, running)
     except InputEndedError:
         complain(household.words, InputError("talk_not_begun"))
         return 1
-    with watched(running):
-        try:
-            return _Talking(household, running).run()
-        except InputEndedError:
-            running.act(Move.PAUSE)
-            running.keep()
-            complain(household.words, InputError("talk_left"))
-            return 1
+    talking = _Talking(household, running)
+    with watched(running, talking.tell):
+        code = talking.run()
+    return after(household, running) if code is None else code
 
 
-def _begun(household: Household, format_id: str, topic: str) -> RunningTalk:
-    form = household.catalog.talk_format(format_id or _format(household))
-    if not topic:
-        say(household.words("plain.topic"))
-        topic = read_patiently(household.words)
-    floor = begin(
-        household.ids.new(),
-        parts(form.phases),
-        form=form.id,
-        topic=one_line(topic),
-        first=_first(household),
-        reading=household.clock.read(),
-    )
-    running = RunningTalk(floor, shelf=household.store.local, clock=household.clock)
-    running.keep()
-    return running
+def _begun(household: Household, form: TalkFormat, topic: str) -> RunningTalk:
+    """Begin a talk; where another window has begun one meanwhile, that one is taken up."""
+    fresh, there = begun(household, form, topic), left(household)
+    if there is None:
+        keep_begun(household, fresh)
+        return fresh
+    _taken_up(household, there)
+    return there
 
 
-def _format(household: Household) -> str:
-    words, formats = household.words, household.catalog.talk_formats
-    say(words("plain.formats"))
-    for place, form in enumerate(formats, 1):
-        minutes = words("plain.minutes", count=form.minutes)
-        say(words("plain.format", number=place, title=form.title, minutes=minutes, about=form.about))
-    return formats[asked(household, len(formats)) - 1].id
+def _slow(household: Household, form_id: str, topic: str) -> int:
+    from tui.cli.plain_slow import slow_talk
+
+    return slow_talk(household, form_id, topic)
 
 
-def _first(household: Household) -> int:
-    first, second = (shorten(person.name, NAME_CELLS) for person in household.people)
-    say(household.words("plain.first", first=first, second=second))
-    chosen = asked(household, 2, otherwise=0)
-    return chosen - 1 if chosen else lot(household.ids.new())
-
-
-def asked(household: Household, most: int, otherwise: int = 1) -> int:
-    """Return a number from 1 to `most` that is typed; `otherwise` for an empty line."""
-    while True:
-        try:
-            line = read()
-            return number(line, 1, most) if line else otherwise
-        except InputError as error:
-            say(household.words.error(error))
+def _taken_up(household: Household, running: RunningTalk) -> None:
+    """Take up a talk: beside another window at one of one's own, otherwise both at this one."""
+    say(household.words("plain_talk.joined" if running.joined else "plain_talk.taken_up"))
+    running.act(Move.WINDOWS if running.joined else Move.KEYBOARD)
+    settle_quietly(household, running.floor)
 
 
 class _Talking:
-    """A talk that runs, and what is typed to it."""
+    """A talk that runs, and what is typed to it. While a line is waited for, whoever sees news first says it."""
 
     def __init__(self, household: Household, running: RunningTalk) -> None:
         self.household = household
         self.words = household.words
         self.running = running
         self.told = Told(household)
-        self._known = running.floor.version
-        self._sure: Move | None = None
+        self._turn = Lock()
+        self._sure = self._not_kept = self._gone = self._ended = self._rested = False
 
-    def run(self) -> int:
-        """Read what is typed until the talk has ended, or is left."""
-        say(self.words("plain.talk_help"))
-        self.told.begin(self.running.floor)
-        while self.running.floor.status is not Status.ENDED:
-            typed = read_patiently(self.words).casefold()
-            floor = self.running.look()
-            if self.running.gone:
-                say(self.words("talk.ended_elsewhere"))
-                return 0
-            if self.running.ring():
-                self.told.over(floor)
-            if typed == "q":
-                return self._leave()
-            if floor.version != self._known:
-                self.told.changed(floor)
-            else:
-                self._do(typed)
-            self._known = self.running.floor.version
-            self.running.keep()
-        return self._end()
+    def run(self) -> int | None:
+        """Read what is typed until the talk has ended, or is left; return an exit code, None when it has ended.
 
-    def _do(self, typed: str) -> None:
-        sure, self._sure = self._sure, None
-        resting = self.running.floor.status is Status.BREAK
-        match typed:
-            case "":
-                self.told.time(self.running.floor)
-            case "?":
-                say(self.words("plain.talk_help"))
-            case "p":
-                paused = self.running.floor.status is Status.PAUSED
-                self._move(Move.RESUME if paused else Move.PAUSE)
-            case "g":
-                self._go_on(sure) if resting else self._move(Move.RESUME)
-            case "b":
-                self._break()
-            case "m" if resting:
-                self._break()
-            case "e":
-                self._ask_end(sure)
-            case _ if typed in MOVES:
-                self._move(MOVES[typed])
-            case _:
-                say(self.words("plain.not_understood"))
+        Whoever goes, however they go, leaves it as it is.
+        """
+        try:
+            with self._turn:
+                self._news()
+            while self.running.floor.status is not Status.ENDED:
+                typed = read_patiently(self.words)
+                with self._turn:
+                    code = self._heard(typed)
+                if code is not None:
+                    return code
+        except InputEndedError:
+            self._let_stand()
+            complain(self.words, InputError("talk_left"))
+            return 1
+        except (KeyboardInterrupt, OSError):  # between two lines, or nobody listens any more
+            self._let_stand()
+            raise
+        return None
 
-    def _move(self, move: Move, seconds: float = 0.0) -> None:
-        if move is Move.SKIP and self.running.floor.last_part:
-            self._ask_end(None)
-        elif self.running.act(move, seconds=seconds):
-            self.told.changed(self.running.floor)
-        else:
-            say(self.words("plain.not_now"))
-
-    def _go_on(self, sure: Move | None) -> None:
-        if self.running.floor.rested < SHORTEST_BREAK and sure is not Move.BACK:
-            self._sure = Move.BACK
-            say(self.words("talk.rest_early"))
-        else:
-            self._move(Move.BACK)
-
-    def _break(self) -> None:
-        """Pause at once, then agree on when to come back."""
-        household = self.household
-        self.running.act(Move.PAUSE)
-        choices = returns(household.local(household.now()))
-        returns_told(household, choices)
-        while True:
+    def tell(self) -> None:
+        """Say what is new, unless somebody is just being answered."""
+        if self._turn.acquire(blocking=False):
             try:
-                line = read()
-                if line.casefold() == NONE:
-                    self.told.changed(self.running.floor)
-                    return
-                choice = choices[number(line or "1", 1, len(choices)) - 1]
-            except InputError as error:
-                say(self.words.error(error))
-            else:
-                self._move(Move.BREAK, (choice.at - household.now()).total_seconds())
-                return
+                self._news()
+                self._say_ended()
+            finally:
+                self._turn.release()
 
-    def _ask_end(self, sure: Move | None) -> None:
-        if sure is Move.END:
-            self._move(Move.END)
-        else:
-            self._sure = Move.END
-            say(self.words("plain.end_sure"))
+    def _news(self, *, offer: bool = True) -> bool:
+        """Say what is new; tell whether a time has run out."""
+        floor = self.running.look()
+        if self.running.gone:
+            if not self._gone:
+                self._gone = True
+                say(self.words("plain_talk.ended_elsewhere" if self.told.begun else "plain_talk.not_now_elsewhere"))
+            return False
+        over = self.running.ring()
+        self.told.news(floor, offer=offer)
+        if over:
+            self.told.over(floor)
+            if self.household.store.local.get(BELL) is True:
+                ring()
+        return over
+
+    def _say_ended(self) -> None:
+        """Say, once, that the other has ended the talk at their window: here a line is still waited for."""
+        if self.running.floor.status is Status.ENDED and not self._ended:
+            self._ended = True
+            say(self.words("plain_talk.ended"))
+
+    # What is typed
+
+    def _heard(self, typed: str) -> int | None:
+        """Do what was typed; a line that crossed with news does nothing, unless it asks for a break or to leave."""
+        holds = self.told.still_holds(self.running.look())
+        over = self._news()
+        if self.running.gone:
+            return 0
+        if means(self.words, typed, "stop"):
+            return self._leave()
+        floor, move = self.running.floor, self._meant(typed)
+        if not holds and move is not Move.BREAK:
+            self._sure = False
+            if typed and floor.status is not Status.PAUSED:
+                say(self.words("plain_talk.crossed"))
+            return None
+        if over and not typed:
+            return None
+        if floor.status is Status.BEFORE:
+            if not start_heard(self.household, self.running, typed, self.told.seat(floor)):
+                return self._not_now()
+        elif floor.status is not Status.ENDED and not self._do(typed, move):
+            return self._leave()
+        self._keep()
+        self._news()
+        return None
+
+    def _meant(self, typed: str) -> Move | None:
+        floor = self.running.floor
+        return move_for(self.words, floor, self.told.seat(floor), typed)
+
+    def _do(self, typed: str, move: Move | None) -> bool:
+        """Do what was typed in a talk that has begun; tell whether they stay."""
+        sure, self._sure = self._sure, False
+        floor, seat = self.running.floor, self.told.seat(self.running.floor)
+        match move:
+            case None if not typed:
+                self.told.time(floor)
+            case None if typed == AGAIN:
+                self.told.whole(floor)
+            case None:
+                say(why_not(self.words, floor, typed, name(self.household.partner)))
+            case Move.BREAK:
+                return self._break()
+            case Move.RETURN:
+                return come_back_at(self.household, self.running)
+            case Move.READY:
+                return ready(self.household, self.running, seat)
+            case Move.END | Move.SKIP if not sure and (move is Move.END or floor.last_part):
+                self._sure = True
+                say(self.words("plain_talk.end_sure"))
+            case Move.SKIP if floor.last_part:
+                self.running.act(Move.END)
+            case _:
+                self.running.act(move, seat=seat)
+        return True
+
+    def _break(self) -> bool:
+        """Break at once, then ask when they come back; tell whether they stay."""
+        self.running.act(Move.BREAK)
+        self._keep()
+        self._news(offer=False)
+        return come_back_at(self.household, self.running)
+
+    # Keeping and leaving
+
+    def _keep(self) -> None:
+        """Keep the talk, and let the planner say of a break what holds; say once where it cannot be kept."""
+        try:
+            self.running.keep()
+            self._not_kept = False
+        except NearerError:
+            if not self._not_kept:
+                say(self.words("plain_talk.not_kept"))
+            self._not_kept = True
+        rested, self._rested = self._rested, self.running.floor.status is Status.BREAK
+        if rested or self._rested:
+            settle_quietly(self.household, self.running.floor)
 
     def _leave(self) -> int:
-        self.running.act(Move.PAUSE)
+        apart = self.running.floor.apart
+        self._let_stand()
+        say(self.words("plain_talk.goes_on_there" if apart else "plain_talk.talk_kept"))
+        return 0
+
+    def _let_stand(self) -> None:
+        """Leave the talk as it is; where nobody is left at it, its time stands still."""
+        if not self.running.floor.apart:
+            self.running.act(Move.PAUSE)
         self.running.keep()
-        say(self.words("plain.talk_kept"))
+
+    def _not_now(self) -> int:
+        not_now(self.household, self.running)
+        say(self.words("plain_talk.not_a_good_time"))
         return 0
-
-    # The end
-
-    def _end(self) -> int:
-        """Ask for a sentence, and keep the talk; when nobody answers, without one."""
-        say(self.words("plain.sentence"))
-        kept, agreed = "", False
-        try:
-            kept = read_patiently(self.words)
-            if kept:
-                say(self.words("plain.agree"))
-                agreed = read_patiently(self.words).casefold() == YES
-        except InputEndedError:
-            pass
-        try:
-            self._record(kept, agreed=agreed)
-        except NearerError as error:
-            complain(self.words, error)
-            return 1
-        say(self.words("plain.talk_done"))
-        return 0
-
-    def _record(self, kept: str, *, agreed: bool) -> None:
-        household = self.household
-        floor = self.running.floor
-        household.save(*records(floor, by=household.me.id, kept=kept, agreed=agreed, at=household.now()))
-        self.running.let_go()

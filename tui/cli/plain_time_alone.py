@@ -121,7 +121,7 @@ class _Holding:
         if mine.utcoffset() == theirs.utcoffset():
             return clock(mine)
         name = shorten(household.partner.name, NAME_CELLS)
-        return self.words("talk.rest_for", time=clock(mine), other=clock(theirs), name=name)
+        return self.words("talk_rest.for_other", time=clock(mine), other=clock(theirs), name=name)
 
     def _afterwards(self) -> int:
         """Ask how it was; an empty line, or the end of the input, leaves it open."""

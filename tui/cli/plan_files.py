@@ -25,8 +25,8 @@ WROTE = "exported/"
 
 
 def to_ics(household: Household, *, titles: bool) -> bytes:
-    """Return all plans as one calendar; without `titles` each is only called busy."""
-    return written(entries(household.all(Plan)), _wording(household, titles=titles))
+    """Return all times as one calendar, coming back to a talk left out; without `titles` each is only called busy."""
+    return written(entries(household.find(Plan, talk="")), _wording(household, titles=titles))
 
 
 def _wording(household: Household, *, titles: bool) -> Wording:
@@ -47,7 +47,7 @@ def export(household: Household, options: argparse.Namespace) -> None:
         left = folder.left
     else:
         write_file(target, to_ics(household, titles=options.titles))
-    count = len(household.all(Plan))
+    count = len(household.find(Plan, talk=""))
     if wants_json(options):
         say_json({"exported": count, "to": str(target), "left": left})
         return
@@ -76,7 +76,7 @@ class _Folder:
         wrote: dict[str, int] = {}
         try:
             make_folder(self._path)
-            every = entries(self._household.all(Plan))
+            every = entries(self._household.find(Plan, talk=""))
             theirs = self._names_of_others(every)
             for each in every:
                 if uid(each.plan) not in theirs:

@@ -106,6 +106,7 @@ def document(household: Household, plan: Plan) -> dict[str, object]:
         "choice": plan.choice,
         "protected": plan.protected,
         "idea": plan.idea,
+        "talk": plan.talk,
     }
 
 

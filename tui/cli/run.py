@@ -79,9 +79,7 @@ def _variables(options: argparse.Namespace) -> Iterator[None]:
 def _command(options: argparse.Namespace) -> Callable[[argparse.Namespace], int]:
     match options.command:
         case None | "check-in" | "talk" | "demo":
-            from tui.cli.open import open_app
-
-            return open_app
+            return _opening(options)
         case "status":
             from tui.cli.status import status
 
@@ -110,6 +108,16 @@ def _command(options: argparse.Namespace) -> Callable[[argparse.Namespace], int]
             from tui.cli.content import content
 
             return content
+
+
+def _opening(options: argparse.Namespace) -> Callable[[argparse.Namespace], int]:
+    if getattr(options, "past", None) is not None:
+        from tui.cli.talks import talks
+
+        return talks
+    from tui.cli.open import open_app
+
+    return open_app
 
 
 def home_of(options: argparse.Namespace) -> Path:

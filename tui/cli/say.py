@@ -14,6 +14,11 @@ def say(text: str) -> None:
     _write(sys.stdout, harmless(text) + "\n")
 
 
+def ring() -> None:
+    """Ring the terminal's bell."""
+    _write(sys.stdout, "\a")
+
+
 def say_json(document: Mapping[str, object]) -> None:
     """Print one JSON document: ASCII, so that no terminal and no pipe stumbles."""
     import json

@@ -8,6 +8,7 @@ from tui.cli.run import home_of, name_of, wants_json
 from tui.cli.say import say, say_json
 from tui.core.records import Plan
 from tui.household import Household
+from tui.household.slow import for_me
 from tui.planner.agenda import agenda
 from tui.planner.occurrences import Occurrence, upcoming
 from tui.planner.reminders import Reminder, near
@@ -80,6 +81,7 @@ def _document(household: Household) -> dict[str, object]:
         "next_time_alone": _occurrence(household, next_time),
         "reminder": _reminder(household, reminder),
         "waiting": [each.plan.id for each in _waiting(household)],
+        "slow_talk": for_me(household),
         "to_open": len(household.to_open()),
         "steps_to_open": list(household.to_open()),
         "store": {
@@ -137,10 +139,25 @@ def _times(household: Household) -> list[str]:
             far = words("cli.status_near", count=reminder.minutes)
         what = next_time.plan.what or words("home.just_us")
         lines = [words("cli.status_time", day=day(words, start), time=clock(start), far=far, what=what)]
+    lines += _back(household)
     for each in _waiting(household):
         start = household.local(each.start)
         lines.append(words("cli.status_waiting", day=day(words, start), time=clock(start), id=each.plan.id))
     return lines
+
+
+def _back(household: Household) -> list[str]:
+    """Return when they come back to a talk from a break, where that is ahead."""
+    words, times = household.words, (each for each in household.times_ahead() if each.plan.talk)
+    return [
+        words(
+            "talk_rest.status",
+            day=day(words, household.local(each.start)),
+            time=clock(household.local(each.start)),
+            far=ahead(words, (household.local(each.start).date() - household.today()).days),
+        )
+        for each in times
+    ]
 
 
 def _crowded(household: Household) -> list[str]:
@@ -156,6 +173,7 @@ def _crowded(household: Household) -> list[str]:
 def _state(household: Household) -> list[str]:
     words, store = household.words, household.store
     lines = [words("cli.status_open", step=household.catalog.title(step)) for step in household.to_open()]
+    lines += [words("talk_slow.for_me")] if for_me(household) else []
     if store.read_only is not None:
         lines.append(words(f"errors.{store.read_only}", path=store.home))
     lines += [words("cli.status_finding", where=each.where) for each in store.findings]

@@ -125,6 +125,7 @@ def _household_commands(command: Callable[..., Parser], text: Callable[[str], st
     talk = command("talk")
     talk.add_argument("format", nargs="?", default="", metavar="FORMAT", help=text("opt_format"))
     talk.add_argument("--topic", default="", metavar="TEXT", help=text("opt_topic"))
+    talk.add_argument("--past", nargs="?", const="", metavar="TEXT", help=text("opt_past"))
     talk.add_argument("--plain", action="store_true", help=text("opt_plain"))
     year = command("year")
     year.add_argument("year", nargs="?", type=_year, metavar="YEAR", help=text("opt_year"))

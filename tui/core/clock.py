@@ -3,6 +3,7 @@
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo, available_timezones
@@ -49,7 +50,9 @@ class SystemClock:
         return Reading(wall=self.now(), steady=steady, boot=boot, boot_id=_boot_id())
 
 
+@cache
 def _boot_id() -> str:
+    """Return it; it stays the same for as long as a process lives."""
     try:
         return Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
     except OSError:

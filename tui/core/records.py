@@ -228,7 +228,8 @@ class Plan(Record, frozen=True, kw_only=True, tag="plan"):
     `sequence` counts its changes, for other calendars (RFC 5545, 3.8.7.4), and `uid` is its name there where they
     gave it one. A plan with a `series` (an id) takes the place of the one time of that series which falls on the day
     `instead_of`, on the series' clock. Of plans with the same `choice` one is to be chosen. `protected`: a ritual,
-    which other things are planned around. `idea` is what they chose to do (an idea's or an activity's id).
+    which other things are planned around. `idea` is what they chose to do (an idea's or an activity's id). With a
+    `talk` (an id) it is no time alone, but when they come back from a break of that talk.
     """
 
     TOGETHER: ClassVar = frozenset({"by", "at", "start", "minutes", "zone", "state", "repeat"})
@@ -248,6 +249,7 @@ class Plan(Record, frozen=True, kw_only=True, tag="plan"):
     protected: bool = False
     idea: str = ""
     uid: str = ""
+    talk: str = ""
 
 
 class Activity(Record, frozen=True, kw_only=True, tag="activity"):
@@ -288,6 +290,50 @@ class Talk(Record, frozen=True, kw_only=True, tag="talk"):
     kept: str = ""
 
 
+class SlowPart(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A part of a slow talk: its turns, and the `hours` that are meant for each of what is written in it.
+
+    `reflect`: what was said is said back before the floor is passed. The texts are those of the format as it was
+    when the talk began.
+    """
+
+    id: str
+    turns: int
+    hours: int
+    reflect: bool = False
+    title: str = ""
+    speaker: str = ""
+    listener: str = ""
+    questions: tuple[str, ...] = ()
+
+
+class SlowTalk(Record, frozen=True, kw_only=True, tag="slow_talk"):
+    """A talk held in writing, by turns, apart, with hours between: `first` is the seat that begins each part.
+
+    Once it has `ended` there is a `Talk` with the same id. Where it stands follows from what was `Said` in it.
+    """
+
+    format: str
+    topic: str
+    first: int
+    parts: tuple[SlowPart, ...]
+    ended: bool = False
+
+
+class Said(Record, frozen=True, kw_only=True, tag="said"):
+    """What somebody gave in a slow talk (an id): `move` is what it is, `number` its place in the course, from 0.
+
+    `turn` is the turn in which it was given, from 0, so that the course goes on where something before it is not
+    there (yet). It is never changed.
+    """
+
+    talk: str
+    number: int
+    turn: int
+    move: str
+    text: str = ""
+
+
 AnyRecord = (
     Person
     | Couple
@@ -303,6 +349,8 @@ AnyRecord = (
     | Activity
     | Did
     | Talk
+    | SlowTalk
+    | Said
 )
 """Every kind of record."""
 

@@ -58,7 +58,7 @@ class Material:
         return cls(
             texts=catalog.demo,
             steps=[catalog.step(each.id) for each in catalog.steps],
-            talks=[each.id for each in catalog.talk_formats],
+            talks=[each.id for each in catalog.talk_formats if not each.slow],
             beside=[catalog.step(each) for each in BESIDE],
             questions=[each.id for each in catalog.daily],
         )

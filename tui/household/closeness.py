@@ -160,7 +160,7 @@ class Past:
     @cached_property
     def _took_place(self) -> list[Plan]:
         states = (PlanState.DONE, PlanState.ACCEPTED)
-        return [plan for state in states for plan in self._household.find(Plan, state=state)]
+        return [plan for state in states for plan in self._household.find(Plan, state=state, talk="")]
 
     def _days(self, plan: Plan, window: Window) -> Iterator[date]:
         """Give the days of a repeating plan, looked for with a day to spare for every clock."""

@@ -25,7 +25,8 @@ NOTHING = Crowds()
 def crowds(household: Household) -> Crowds:
     """Return what has come into the times of the two. Blocks: reads calendars, where there are any."""
     now = household.now()
-    agreed = [each for each in household.times_ahead() if each.plan.state is PlanState.ACCEPTED]
+    times = household.times_ahead()
+    agreed = [each for each in times if each.plan.state is PlanState.ACCEPTED and not each.plan.talk]
     read = any(has_calendars(household, person) for person in household.people)
     if not agreed or not (read or any(each.plan.protected for each in agreed)):
         return NOTHING

@@ -1,5 +1,6 @@
 """What the free time of the two is made of: both calendars, both people's hours, and what they have planned."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -47,8 +48,8 @@ def known(household: Household, since: datetime, until: datetime) -> Known:
     return Known(
         mine=mine,
         theirs=theirs,
-        taken=_times(household, TAKEN, *window),
-        recent=_times(household, HAD, since - LATELY, until),
+        taken=_times(household.all(Plan), TAKEN, *window),
+        recent=_times(household.find(Plan, talk=""), HAD, since - LATELY, until),
         skipped=(*unread, *unread_too),
     )
 
@@ -63,8 +64,9 @@ def _side(household: Household, person: Person, since: datetime, until: datetime
     return Side(busy=found.spans, zone=person.zone, hours=up, known=read), found.skipped
 
 
-def _times(household: Household, states: frozenset[PlanState], since: datetime, until: datetime) -> tuple[Span, ...]:
-    plans = household.all(Plan)
+def _times(
+    plans: Sequence[Plan], states: frozenset[PlanState], since: datetime, until: datetime
+) -> tuple[Span, ...]:
     days = replaced(plans)
     found = (each for plan in plans if plan.state in states for each in occurrences(plan, since, until, days))
     return tuple((int(each.start.timestamp()), int(each.end.timestamp())) for each in found)

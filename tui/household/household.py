@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from tui.catalog.library import Library
 from tui.catalog.schema import Exercise, Question
-from tui.checkin.again import WORD, begins_anew, had_since
+from tui.checkin.again import OCCASIONS, begins_anew, had_since
 from tui.checkin.closeness import levels
 from tui.checkin.flow import Draft, finish, revision
 from tui.checkin.opening import Pair, open_together, openable, pairs, visible, waiting
@@ -26,7 +26,7 @@ from tui.checkin.trend import QUESTIONS, Measure
 from tui.core.clock import Clock, SystemClock
 from tui.core.errors import NearerError, StoreError
 from tui.core.ids import Ids
-from tui.core.records import KINDS, Activity, Answer, Opening, Person, Plan, Record, Sitting, SmallStep
+from tui.core.records import KINDS, Activity, Answer, Opening, Person, Record, Sitting, SmallStep
 from tui.household.drafts import Drafts, Kept, between
 from tui.household.follower import Follower
 from tui.household.seats import Seats
@@ -218,7 +218,9 @@ class Household(Seats):
             if sitting is None:
                 return None
             answered, today = (self.local(each, self.person(person)).date() for each in (sitting.at, self.now()))
-            if begins_anew(step, answered, today) or (step == WORD and had_since(self.store.all(Plan), sitting.at)):
+            kind = OCCASIONS.get(step)
+            anew = kind is not None and had_since(self.store.all(kind), sitting.at)
+            if anew or begins_anew(step, answered, today):
                 return None
             return revision(sitting, history.of(sitting.id))
 

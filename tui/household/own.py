@@ -22,12 +22,14 @@ from tui.core.records import (
     Record,
     Revision,
     Sitting,
+    SlowTalk,
     SmallStep,
     Talk,
     to_document,
 )
+from tui.core.records import Said as Given
 from tui.core.text import one_line, shorten
-from tui.household import small_step_words
+from tui.household import slow, small_step_words
 from tui.household.agreements import agreement_of, answered_since
 from tui.household.household import Household
 from tui.household.issue_words import after_taking_back, before_taking_back, local_keys
@@ -45,6 +47,8 @@ ERASABLE: tuple[type[Record], ...] = (
     Activity,
     Did,
     Talk,
+    SlowTalk,
+    Given,
 )
 """What can be erased: everything with words of a person's own. Names stay, so that the rest can be opened."""
 
@@ -55,8 +59,9 @@ ERASABLE: tuple[type[Record], ...] = (
 def take_back(household: Household) -> str:
     """Take back my newest change in this window, by a change; a finished step becomes a draft again.
 
-    Returns the kind of what it was (`plan`, `sitting`, ..., `agreement_changed` for its day alone). Raises
-    `InputError` when there is none, somebody changed it since, or it was opened since; `StoreError`.
+    What was given in a slow talk is being written again. Returns the kind of what it was (`plan`, `sitting`, ...,
+    `agreement_changed` for its day alone). Raises `InputError` when there is none, somebody changed it or added to
+    it since, or it was opened since; `StoreError`.
     """
     me, store = household.me.id, household.store
     done = store.last_done(me)
@@ -67,17 +72,19 @@ def take_back(household: Household) -> str:
     steps = [sitting.step for sitting in finished if sitting is not None]
     if any(sitting is not None and household.was_opened(sitting) for sitting in finished):
         raise InputError("undo_opened")
-    if answered_since(household, done):
+    if answered_since(household, done) or slow.added_to(household, done):
         raise InputError("undo_changed_since")
     drafts = [household.draft(step) for step in steps]
     for draft in drafts:
         household.keep_draft(draft)
     words, small = before_taking_back(household, done), small_step_words.before_taking_back(household, done)
+    given = slow.before_taking_back(household, done)
     try:
         store.undo(by=me, at=household.now())
     finally:
         after_taking_back(household, words)
         small_step_words.after_taking_back(household, small)
+        slow.after_taking_back(household, given)
     kinds = {kind for kind, _ in done}
     if kinds == {"agreement"}:  # one that is new comes with its author's word
         return "agreement_changed"
@@ -96,7 +103,7 @@ def erasable(household: Household, ids: Sequence[str] | None = None) -> list[Rec
     own = [record for kind in ERASABLE for record in household.find(kind, by=me)]
     if ids is None:
         return own
-    there = {record.id for record in own}
+    there = {record.id for record in own} | {record.talk for record in own if isinstance(record, Given)}
     for each in ids:
         if each not in there:
             raise InputError("forget_unknown", id=shorten(one_line(each), 40))
@@ -111,6 +118,8 @@ def _belongs_to(record: Record) -> set[str]:
             return {record.sitting}
         case Consent():
             return {record.agreement, record.revision}
+        case Given():
+            return {record.talk}
         case SmallStep():
             return {record.id.removesuffix(FORMS)}
         case Plan():
@@ -132,9 +141,10 @@ def erase(household: Household, records: Sequence[Record], *, everything: bool =
     store.save(*(replace(each, mutual={}) for each in openings), by=me, at=household.now(), final=True)
     steps = {each.step for each in records if isinstance(each, Sitting)}
     steps.update(each.id for each in records if isinstance(each, Activity | Issue | SmallStep))
-    prefixes = (f"draft/{me}/", f"writing/{me}/", small_step_words.typed_by(me))
+    steps.update(slow.talks_of(household, records))
+    prefixes = (f"draft/{me}/", f"writing/{me}/", small_step_words.typed_by(me), slow.typed_by(me))
     drafts = [*(key for each in prefixes for key in store.local.keys(prefix=each)), *local_keys(household, me)]
-    others = (f"plan/{me}", f"calendars/{me}", f"hours/{me}", "talk", "talk_topic")
+    others = (f"plan/{me}", f"calendars/{me}", f"hours/{me}", "talk", "talk_topic", "talk_began")
     for key in (*drafts, *course_keys(household), *others) if everything else drafts:
         if everything or key.rpartition("/")[2] in steps:
             store.local.delete(key)

@@ -100,7 +100,7 @@ def was_had(household: Household, time: TimeAlone) -> bool:
     """Whether one of the two has said that it took place; of one without a plan, that any did at that hour."""
     if time.outcome is Outcome.HAD:
         return True
-    done = household.find(Plan, state=PlanState.DONE)
+    done = household.find(Plan, state=PlanState.DONE, talk="")
     if time.planned:
         return any(time.plan in {each.id, each.series} and each.start == time.start for each in done)
     return any(each.start < time.end and time.start < first_of(each).end for each in done)

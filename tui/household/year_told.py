@@ -129,7 +129,7 @@ def events(household: Household) -> Iterator[tuple[date, str]]:
 
 def times(household: Household) -> Iterator[tuple[date, str]]:
     """Give the times alone that took place, and what they did; nothing where nobody said what."""
-    plans = household.all(Plan)
+    plans = household.find(Plan, talk="")
     days = replaced(plans)
     for plan in plans:
         for each in _took_place(plan, household.now(), days):

@@ -29,7 +29,7 @@ class Agenda:
 
 
 def agenda(plans: Iterable[Plan], now: datetime, me: str) -> Agenda:
-    """Return the agenda at `now` (UTC) as the person `me` (an id) sees it."""
+    """Return the agenda at `now` (UTC) as the person `me` (an id) sees it; a break that is over has not been."""
     agreed: list[Occurrence] = []
     waiting: list[Occurrence] = []
     asked: list[Occurrence] = []
@@ -38,6 +38,8 @@ def agenda(plans: Iterable[Plan], now: datetime, me: str) -> Agenda:
     days = replaced(every)
     for plan in every:
         ahead = next_of(plan, now, days) if plan.state in {PlanState.PROPOSED, PlanState.ACCEPTED} else None
+        if ahead is None and plan.talk:
+            continue
         if ahead is None:
             before.append(first_of(plan))
         elif plan.state is PlanState.ACCEPTED:

@@ -74,7 +74,7 @@ def upcoming(plans: Iterable[Plan], now: datetime) -> Occurrence | None:
     """Return the next accepted time alone that is not over at `now` (UTC), or None."""
     every = list(plans)
     days = replaced(every)
-    found = (next_of(plan, now, days) for plan in every if plan.state is PlanState.ACCEPTED)
+    found = (next_of(plan, now, days) for plan in every if plan.state is PlanState.ACCEPTED and not plan.talk)
     ahead_of_us = (each for each in found if each is not None)
     return min(ahead_of_us, key=lambda each: (each.start, each.plan.id), default=None)
 

@@ -57,7 +57,9 @@ _OTHERS_WORD = {Act.ACCEPT: "plan_yours_to_accept", Act.DECLINE: "plan_yours_to_
 
 
 def refusal(plan: Plan, act: Act, *, by: str) -> InputError | None:
-    """Return why the person `by` cannot do this to `plan`; None when they can."""
+    """Return why the person `by` cannot do this to `plan`; None when they can. A break is the talk's to change."""
+    if plan.talk:
+        return InputError("plan_of_talk")
     if (plan.state, act) not in NEXT:
         return InputError(_REFUSED[plan.state])
     if act in _OTHERS_WORD and by == plan.by:

@@ -16,6 +16,9 @@ from tui.planner.occurrences import Occurrence
 BEFORE = timedelta(minutes=30)
 """How long before a time it is said that it is near."""
 
+SHORTLY = timedelta(minutes=5)
+"""The same for coming back from a break, which may be no longer than 20 minutes."""
+
 OF_USE = timedelta(minutes=15)
 """How long after its beginning it is still said that it has begun."""
 
@@ -70,7 +73,8 @@ def _reminder(occurrence: Occurrence, now: datetime) -> Reminder:
 
 
 def _is_of_use(occurrence: Occurrence, now: datetime) -> bool:
-    return occurrence.start - BEFORE <= now < min(occurrence.end, occurrence.start + OF_USE)
+    before = SHORTLY if occurrence.plan.talk else BEFORE
+    return occurrence.start - before <= now < min(occurrence.end, occurrence.start + OF_USE)
 
 
 def _is_told(reminder: Reminder, told: Collection[Key]) -> bool:

@@ -153,7 +153,8 @@ def lasted(time: TimeAlone, reading: Reading) -> int:
 
 def near(times: Iterable[Occurrence], now: datetime) -> Occurrence | None:
     """Return the agreed time that is on at `now` (UTC), or begins soon; of several the one that begins last."""
-    found = [each for each in times if each.plan.state is PlanState.ACCEPTED and each.start - NEAR <= now < each.end]
+    agreed = (each for each in times if each.plan.state is PlanState.ACCEPTED and not each.plan.talk)
+    found = [each for each in agreed if each.start - NEAR <= now < each.end]
     return max(found, key=lambda each: (min(each.start, now), each.start, each.plan.id), default=None)
 
 

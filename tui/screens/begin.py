@@ -1,7 +1,8 @@
-"""How a person comes to a step: past the quiet page about safety, the first time."""
+"""How a person comes to a step, past the quiet page about safety the first time, and from a step onwards."""
 
 from textual.screen import Screen
 
+from tui.checkin.again import SAFE
 from tui.core.records import Sitting
 from tui.household import Household
 from tui.screens.room import Room
@@ -20,6 +21,21 @@ def step_screen(household: Household, step: str) -> Screen[None]:
     from tui.screens.safety import SafetyScreen
 
     return SafetyScreen(household, step)
+
+
+def after_step(household: Household, step: str) -> Screen[None]:
+    """Return what comes once a person has finished a step: thanks.
+
+    After a talk that did not feel safe comes a page before that, for their own eyes alone.
+    """
+    from tui.household.talks_kept import felt_unsafe
+    from tui.screens.finished import FinishedScreen
+
+    if step != SAFE or not felt_unsafe(household):
+        return FinishedScreen(household, step)
+    from tui.screens.not_well import NotWellScreen
+
+    return NotWellScreen(household, then=lambda: FinishedScreen(household, step))
 
 
 def begin_step(room: Room[None], step: str, *, instead: bool = False) -> None:

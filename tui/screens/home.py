@@ -15,13 +15,17 @@ from tui.checkin.closeness import blocks
 from tui.checkin.path import Next, StepState
 from tui.core.errors import NearerError
 from tui.household import Household
+from tui.household.talk_at_hand import mark
 from tui.screens.aside import Looking, aside
-from tui.screens.home_time import moment, next_time, word
+from tui.screens.home_time import moment, next_time, when_back, word
 from tui.screens.home_view import MARKS_SHOWN, Below, look, look_below
 from tui.screens.room import Room
 from tui.widgets.commands import Command
 from tui.widgets.person import STYLES, shape
 from tui.widgets.text import cut, joined, shown
+
+TALK = 0.5
+"""How often to look whether a talk has begun or rests in the other window, in seconds."""
 
 GLANCE = 20.0
 """How often to look whether a time has come nearer, or a calendar has changed, in seconds."""
@@ -47,6 +51,7 @@ class HomeScreen(Room[None]):
         Command(id="journal", key="j", action="journal"),
         Command(id="shared", key="r", action="shared"),
         Command(id="both", key="b", action="both"),
+        Command(id="slow_talk", key="o", action="slow_talk"),
         Command(id="hand_over", key="h", action="hand_over"),
         Command(id="settings", key="comma", action="settings"),
     )
@@ -58,6 +63,7 @@ class HomeScreen(Room[None]):
         self.below: Below | None = None
         self.word = Content()
         self._moment: tuple[object, ...] = ()
+        self._talk = mark(household)
         self._calendars = Looking(self, "calendars", self._look_once)
         self._seen_before = False
 
@@ -75,10 +81,13 @@ class HomeScreen(Room[None]):
                 both = Static(shown(self.words("both.line"), "$warning"), id="both")
                 both.display = self.view.both
                 yield both
+                slow = Static(shown(self.words("talk_slow.for_me"), "$quiet"), id="slow")
+                slow.display = self.view.slow
+                yield slow
                 yield Static(shown(self.words("home.today")), classes="heading")
                 yield Static(self._suggestion(), id="suggestion")
                 yield Button(shown(self._go_label()), id="go")
-                yield Static(shown(self.words("home.next_time")), classes="heading")
+                yield Static(self._time_heading(), classes="heading", id="time-heading")
                 yield Static(self._next_time(), id="next-time")
                 yield Static(shown(self.words("home.how_close")), classes="heading")
                 yield Static(self._close(), id="close")
@@ -95,6 +104,7 @@ class HomeScreen(Room[None]):
             await self.query_one("#today-side").mount(*self._lower(self.below))
             self._moment = moment(self.household)
             self.set_interval(GLANCE, self.go_with_time)
+            self.set_interval(TALK, self.look_at_talk)
             self._calendars.ask()
 
     def go_with_time(self) -> None:
@@ -104,6 +114,11 @@ class HomeScreen(Room[None]):
                 self.household_changed()
             else:
                 self._calendars.ask()
+
+    def look_at_talk(self) -> None:
+        """Show that a talk has begun in the other window, or rests."""
+        if self.is_active and mark(self.household) != self._talk:
+            self.household_changed()
 
     async def _look_once(self) -> None:
         """Say in one line when something has come into a time; the lines below keep their places."""
@@ -117,7 +132,14 @@ class HomeScreen(Room[None]):
             self.word = said
             self._show_time()
 
+    def _time_heading(self) -> Content:
+        occurrence = self.view.next_time
+        back = occurrence is not None and occurrence.plan.talk
+        return shown(self.words("talk_rest.coming_back" if back else "home.next_time"))
+
     def _show_time(self) -> None:
+        for heading in self.query("#time-heading").results(Static):
+            heading.update(self._time_heading())
         for line in self.query("#next-time").results(Static):  # not there while all is said in another language
             line.update(self._next_time())
             line.set_class(bool(self.word), "-word")
@@ -130,15 +152,18 @@ class HomeScreen(Room[None]):
         yield Static(self._trying(below), id="trying", classes="roomy")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer to look at both versions only where there are two, and at what was shared where it is new."""
-        if action in {"both", "shared"}:
-            return self.view.both if action == "both" else self.view.shared
+        """Offer only where there is something: both versions, what was shared anew, my turn in a slow talk."""
+        offered = {"both": self.view.both, "shared": self.view.shared, "slow_talk": self.view.slow}
+        if action in offered:
+            return offered[action]
         return super().check_action(action, parameters)
 
     def household_changed(self) -> None:
         """Show what is new, without moving the focus."""
+        self._talk = mark(self.household)
         self.view = look(self.household)
         self.query_one("#both").display = self.view.both
+        self.query_one("#slow").display = self.view.slow
         path = self.query_one("#path", OptionList)
         for step in self.household.catalog.steps:
             path.replace_option_prompt(step.id, self._line(step))
@@ -178,11 +203,16 @@ class HomeScreen(Room[None]):
     def _suggestion(self) -> Content:
         suggestion = self.view.suggestion
         name = cut(self.household.partner.name, 24).plain
+        if suggestion.what is Next.RESUME_TALK and self.view.talk is not None:
+            talk = self.view.talk
+            return shown(self.words(f"home.suggest_{talk.stands}", time=when_back(self.household, talk.back)))
         step = self.household.catalog.title(suggestion.step) if suggestion.step else ""
         return shown(self.words(f"home.suggest_{suggestion.what}", step=step, name=name))
 
     def _go_label(self) -> str:
         suggestion = self.view.suggestion
+        if suggestion.what is Next.RESUME_TALK and self.view.talk is not None:
+            return self.words(f"home.go_{self.view.talk.stands}")
         minutes = next((each.minutes for each in self.household.catalog.steps if each.id == suggestion.step), 0)
         return self.words(f"home.go_{suggestion.what}", minutes=minutes)
 
@@ -305,6 +335,12 @@ class HomeScreen(Room[None]):
         from tui.screens.talk import TalkScreen
 
         self.visit(TalkScreen(self.household))
+
+    def action_slow_talk(self) -> None:
+        """Go on with a slow talk."""
+        from tui.screens.talk_slow import SlowTalkScreen
+
+        self.visit(SlowTalkScreen(self.household))
 
     def action_journal(self) -> None:
         """Look at what was kept."""

@@ -1,5 +1,7 @@
 """What home says of the next time alone: when it is, how far off, and whether something has come into one."""
 
+from datetime import datetime
+
 from textual.content import Content
 
 from tui.catalog.dates import ahead, clock, day
@@ -26,7 +28,7 @@ def next_time(household: Household, occurrence: Occurrence | None, *, proposed: 
     else:
         when = clock(mine)
         far = words("home.in_minutes", count=reminder.minutes) if reminder.minutes else words("home.now")
-    lines = joined(shown(when + _for_other(household, occurrence)), shown(far, "$quiet"))
+    lines = joined(shown(when + _for_other(household, occurrence.start)), shown(far, "$quiet"))
     return joined(lines, "\n", cut(occurrence.plan.what or words("home.just_us"), WHAT_CELLS, "italic"))
 
 
@@ -61,8 +63,17 @@ def word(household: Household) -> Content:
     return Content()
 
 
-def _for_other(household: Household, occurrence: Occurrence) -> str:
-    mine, theirs = household.local(occurrence.start), household.local(occurrence.start, household.partner)
+def when_back(household: Household, at: datetime | None) -> str:
+    """Return when they come back to a talk, with its day where that is not today; empty where nobody has said."""
+    if at is None:
+        return ""
+    mine = household.local(at)
+    time = clock(mine) + _for_other(household, at)
+    return time if mine.date() == household.today() else f"{time}, {ahead(household.words, 1)}"
+
+
+def _for_other(household: Household, start: datetime) -> str:
+    mine, theirs = household.local(start), household.local(start, household.partner)
     if theirs.utcoffset() == mine.utcoffset():
         return ""
     name = cut(household.partner.name, NAME_CELLS).plain

@@ -9,10 +9,11 @@ from datetime import date
 from itertools import takewhile
 
 from tui.checkin.path import Standing, StepState, Suggestion, next_step, suggest
-from tui.core.records import Agreement, Issue, PlanState, Sitting, SmallStep
+from tui.core.records import Agreement, Issue, PlanState, Sitting, SlowTalk, SmallStep
 from tui.household import Household
 from tui.household.at_hand import time_at_hand
 from tui.household.shared import is_new
+from tui.household.talk_at_hand import TalkAtHand, talk_at_hand
 from tui.planner.occurrences import Occurrence
 
 MARKS_SHOWN = 16
@@ -27,16 +28,18 @@ SMALL = frozenset({"daily", "pulse"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """What stands above, read from the household in one go."""
+    """What stands above, read from the household in one go. `next_time` may be that of coming back to a talk."""
 
     states: dict[str, StepState]
     suggestion: Suggestion
     next_step: str
     next_time: Occurrence | None
+    talk: TalkAtHand | None
     proposed: bool
     close: tuple[tuple[int, ...], ...]
     shared: bool
     both: bool
+    slow: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,15 +54,15 @@ def look(household: Household) -> View:
     """Read what stands above."""
     me, states, times, today = household.me, household.states(), household.times_ahead(), household.today()
     next_time = next((each for each in times if each.plan.state is PlanState.ACCEPTED), None)
-    shared = is_new(household)
+    shared, talk = is_new(household), talk_at_hand(household)
     standing = Standing(
         steps=[step.id for step in household.catalog.steps],
         states=states,
         drafts=household.drafts(),
         to_open=household.to_open(),
-        talk_running=household.store.local.get("talk") is not None,
+        talk_running=talk is not None,
         plans_to_answer=sum(1 for each in times if each.plan.state is PlanState.PROPOSED and each.plan.by != me.id),
-        plan_ahead=next_time is not None,
+        plan_ahead=any(each.plan.state is PlanState.ACCEPTED and not each.plan.talk for each in times),
         done_today=any(_since(household, today, _sittings(household))),
         shared=shared,
         look_again=_is_due(household, today),
@@ -71,10 +74,12 @@ def look(household: Household) -> View:
         suggestion=suggest(standing),
         next_step=next_step(standing),
         next_time=next_time,
+        talk=talk,
         proposed=any(each.plan.state is PlanState.PROPOSED for each in times),
         close=tuple(household.close_lately(person, MARKS_SHOWN) for person in household.people),
         shared=shared,
         both=_both_said(household),
+        slow=_slow_talk(household),
     )
 
 
@@ -122,6 +127,15 @@ def _both_said(household: Household) -> bool:
     from tui.household.own import disputes
 
     return bool(disputes(household))
+
+
+def _slow_talk(household: Household) -> bool:
+    """Whether there is something for me in a slow talk."""
+    if not household.find(SlowTalk, ended=False):
+        return False
+    from tui.household.slow import for_me
+
+    return for_me(household)
 
 
 def _kept(household: Household) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import islice
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -33,23 +34,25 @@ AT_A_TIME = 200
 class Entries(OptionList):
     """A list whose older entries are laid out when somebody comes near to them."""
 
+    MANY: ClassVar[int] = AT_A_TIME
+
     def __init__(self, options: Iterable[Option], *, id: str) -> None:  # noqa: A002 - Textual's own name
         """`options` are all entries, newest first, made as they are needed."""
         self._rest = iter(options)
-        super().__init__(*islice(self._rest, AT_A_TIME), id=id)
+        super().__init__(*islice(self._rest, self.MANY), id=id)
 
     def show(self, options: Iterable[Option], *, cursor: int | None) -> None:
         """Show other entries, with the cursor on one of them."""
         self._rest = iter(options)
         self.clear_options()
-        self._lay_out((cursor or 0) + AT_A_TIME)
+        self._lay_out((cursor or 0) + self.MANY)
         self.highlighted = cursor
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Lay out more in time."""
         super().watch_scroll_y(old_value, new_value)
         if new_value + 3 * self.size.height >= self.virtual_size.height:
-            self._lay_out(AT_A_TIME)
+            self._lay_out(self.MANY)
 
     def action_last(self) -> None:
         """Go to the oldest of all."""
@@ -61,7 +64,7 @@ class Entries(OptionList):
 
 
 class JournalScreen(Room[None]):
-    """A list; Enter opens an opening again, or an agreement."""
+    """A list; Enter opens an opening again, an agreement, or a talk."""
 
     NAME = "journal"
     CSS_PATH = "journal.tcss"
@@ -69,6 +72,7 @@ class JournalScreen(Room[None]):
     KEYS = (
         Command(id="keep", key="k", action="keep"),
         Command(id="agreements", key="a", action="agreements"),
+        Command(id="past_talks", key="t", action="past_talks"),
         Command(id="back", key="escape", action="back"),
     )
 
@@ -149,6 +153,11 @@ class JournalScreen(Room[None]):
         if standing(self.household, event.option_id or "") is not None:
             self.visit(AgreementScreen(self.household, event.option_id or ""))
             return
+        if self.household.get(Talk, event.option_id or "") is not None:
+            from tui.screens.talk_past import PastTalkScreen
+
+            self.visit(PastTalkScreen(self.household, event.option_id or ""))
+            return
         opening = self.household.get(Opening, event.option_id or "")
         if opening is not None and (self.household.pairs(opening) or opening.mutual):
             self.visit(RevealScreen(self.household, opening))
@@ -158,6 +167,12 @@ class JournalScreen(Room[None]):
         from tui.screens.agreements import AgreementsScreen
 
         self.visit(AgreementsScreen(self.household))
+
+    def action_past_talks(self) -> None:
+        """Show the talks that were held, to search them."""
+        from tui.screens.talks import TalksScreen
+
+        self.visit(TalksScreen(self.household))
 
     def action_keep(self) -> None:
         """Keep a sentence as an agreement."""

@@ -111,6 +111,8 @@ def _standing(household: Household, occurrence: Occurrence) -> str:
     words, plan = household.words, occurrence.plan
     over = occurrence.end <= household.now()
     name = name_of_other(household)
+    if plan.talk:
+        return words("talk_rest.standing")
     match plan.state:
         case PlanState.PROPOSED if over:
             return words("planner.lapsed")

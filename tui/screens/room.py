@@ -57,6 +57,10 @@ class HomeLocked(Message):
     """Another window has sealed the home: its passphrase is needed to go on."""
 
 
+class CallThem(Message):
+    """A time is up: call whoever is near, as far as they want to be called."""
+
+
 class Room(Screen[T], Generic[T]):
     """A screen of the app. Set `NAME` (its words are under this area) and `KEYS`; give its widgets in `content`.
 
@@ -133,6 +137,14 @@ class Room(Screen[T], Generic[T]):
 
     def household_changed(self) -> None:
         """Show what another window changed; screens that show records override this."""
+
+    @property
+    def undisturbed(self) -> bool:
+        """Whether nothing shows here of the records that another window writes, so that looking for them can wait."""
+        return False
+
+    def stood_still(self) -> None:
+        """Note that the process was stopped and goes on now, and no more: a signal is being handled."""
 
     def keep_now(self) -> None:
         """Keep what is being typed: the app is about to leave."""

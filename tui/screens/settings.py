@@ -19,15 +19,18 @@ from tui.widgets.text import shown
 THEMES = ("nearer-dark", "nearer-light", "nearer-contrast")
 """The themes on offer, in order."""
 
-SWITCHES = ("motion", "bell")
-"""What can be turned off; both are on at first."""
+SWITCHES = ("motion", "bell", "notify")
+"""What can be turned off; all are on at first."""
+
+LARGE = "large"
+"""Whether a talk shows only who has the floor and the time; off at first."""
 
 ALONE = "alone"
 """Whether whoever is here does all this by themselves for now; off at first."""
 
 
 class SettingsScreen(Room[None]):
-    """Theme, motion, bell for this machine; language and doing it alone for this person: kept at once."""
+    """How it looks and sounds on this machine; language and doing it alone for this person: kept at once."""
 
     NAME = "settings"
     CSS_PATH = "settings.tcss"
@@ -40,7 +43,7 @@ class SettingsScreen(Room[None]):
         self.local = household.store.local
 
     def content(self) -> ComposeResult:
-        """A set of themes, two switches, and where things are kept."""
+        """A set of themes, a few switches, and where things are kept."""
         with VerticalScroll(classes="body", can_focus=False):
             yield Static(shown(self.words("settings.theme")), classes="heading")
             themes = [(theme, self.words(f"settings.theme_{theme.removeprefix('nearer-')}")) for theme in THEMES]
@@ -51,9 +54,10 @@ class SettingsScreen(Room[None]):
             now = spoken_as(self.household.language, library.languages)
             yield _named("languages", ChoicesAsking(now, languages, several=False, required=True))
             yield Static(shown(self.words("settings.comfort")), classes="heading")
-            switches = [(switch, self.words(f"settings.{switch}")) for switch in (*SWITCHES, ALONE)]
+            switches = [(switch, self.words(f"settings.{switch}")) for switch in (*SWITCHES, LARGE, ALONE)]
             on_now = [switch for switch in SWITCHES if self.local.get(switch) is not False]
-            marked = (*on_now, *([ALONE] if self.household.alone else []))
+            large = [LARGE] if self.local.get(LARGE) is True else []
+            marked = (*on_now, *large, *([ALONE] if self.household.alone else []))
             yield _named("switches", ChoicesAsking(marked, switches, several=True))
             yield Static(shown(self.words("settings.hint")), classes="quiet spaced")
             yield Button(shown(self.words("settings.people")), id="people")
@@ -104,7 +108,7 @@ class SettingsScreen(Room[None]):
 
     async def _switches(self, on_now: tuple[str, ...]) -> None:
         self.app.animation_level = "full" if "motion" in on_now else "none"
-        for switch in SWITCHES:
+        for switch in (*SWITCHES, LARGE):
             await self.done(partial(self.local.put, switch, switch in on_now))
         if (ALONE in on_now) is not self.household.alone:
             await self.done(lambda: self.household.be_alone(alone=ALONE in on_now))

@@ -364,7 +364,7 @@ class StepScreen(Room[None]):
         self.dismiss()
 
     async def _finish(self) -> None:
-        from tui.screens.finished import FinishedScreen
+        from tui.screens.begin import after_step
 
         def finish() -> None:
             with self._one_at_a_time:
@@ -375,7 +375,7 @@ class StepScreen(Room[None]):
 
         self._stop_keeping()
         if await self.done(finish):
-            self.app.switch_screen(FinishedScreen(self.household, self.step.id))
+            self.app.switch_screen(after_step(self.household, self.step.id))
 
     def _cleaned(self, draft: Draft) -> Draft:
         for question in self.step.questions:

@@ -1,51 +1,51 @@
-"""Before a talk: how to talk, what about, who begins. A talk that was left is taken up instead."""
+"""Choosing a talk: how, who begins, what about. A talk that was left, or that another window holds, is taken up."""
+
+from functools import partial
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Button, Input, Static
 
-from tui.catalog.schema import TalkFormat
+from tui.catalog.formats import Begins, TalkFormat
+from tui.catalog.support import support
 from tui.core.errors import NearerError
-from tui.core.records import Talk
 from tui.core.text import clean, one_line
-from tui.household import Household
+from tui.household import Household, talks
 from tui.screens.room import Room
 from tui.screens.talk_room import room_for
-from tui.talk.moves import begin
+from tui.talk.floor import Status
+from tui.talk.moves import Move
 from tui.talk.rest import lot
 from tui.talk.running import RunningTalk
-from tui.talk.shape import parts
 from tui.widgets.asking import AnswerDone, AnswerGiven
-from tui.widgets.choices import Choice, ChoicesAsking
+from tui.widgets.choices import Choice
 from tui.widgets.commands import Command
 from tui.widgets.fields import Line
 from tui.widgets.person import SHAPES
+from tui.widgets.radio import OneOf
 from tui.widgets.text import cut, shown
 
-TYPED_KEY = "talk_topic"
-"""Where a topic that is being typed waits, when the app is left before the talk begins."""
+BY_TURNS, BY_LOT = "turns", "lot"
 
-BY_LOT = "lot"
+TITLE, NAME = 30, 20
+"""How wide the title of a format and a name may be, in cells."""
 
-
-def left_talk(household: Household) -> RunningTalk | None:
-    """Return the talk that was left on this machine, to be taken up; None when there is none."""
-    return RunningTalk.take_up(
-        household.store.local, household.clock, recorded=lambda talk: household.get(Talk, talk) is not None
-    )
+AT_WINDOWS = {Status.BEFORE, Status.RUNNING, Status.PAUSED}
+"""Where a talk stands when it can be told whether another window holds it."""
 
 
 class TalkScreen(Room[None]):
     """The few choices before a talk."""
 
     NAME = "talk"
-    CSS_PATH = "talk.tcss"
+    CSS_PATH = "talk_before.tcss"
     TYPING = True
     AUTO_FOCUS = "#formats"
     KEYS = (
         Command(id="begin", key="ctrl+n", action="begin"),
         Command(id="another_thought", key="ctrl+o", action="another_thought"),
+        Command(id="past_talks", key="ctrl+l", action="past_talks"),
         Command(id="back", key="escape", action="back"),
     )
 
@@ -57,55 +57,81 @@ class TalkScreen(Room[None]):
         super().__init__(household)
         catalog = household.catalog
         self.form = catalog.talk_format(format_id) if format_id else catalog.talk_formats[0]
-        self.left = left_talk(household)
-        self.topic = one_line(clean(topic)) or _typed_before(household)
+        self.left = talks.left(household)
+        self.given = one_line(clean(topic))
+        self.topic = self.given or talks.typed(household)
         self._own = self.topic
         self._thought = -1
         self._begun = False
+        self._turn = talks.by_turns(household)
+        self._first = self._begins(self.form)
 
     def content(self) -> ComposeResult:
-        """How, what about, who; nothing when a talk is taken up."""
+        """How, who, what about; nothing when a talk is taken up."""
         if self.left is not None:
             return
-        formats = ChoicesAsking(self.form.id, self._formats(), several=False, required=True)
-        people = ChoicesAsking(BY_LOT, self._people(), several=False, required=True)
-        formats.id, people.id = "formats", "people"
-        with VerticalScroll(classes="body", id="page", can_focus=False):
-            yield Static(shown(self.words("talk.how")), classes="heading")
-            yield formats
-            yield Static(shown(self.form.about), classes="quiet", id="about")
-            yield Static(shown(self.words("talk.topic")), classes="heading")
-            yield Line(self.topic, id="topic", select_on_focus=False)
-            yield Static(shown(self.words("talk.topic_hint")), classes="quiet", id="topic-hint")
-            yield Static(shown(self.words("talk.first")), classes="heading")
-            yield people
-            yield Button(shown(self.words("talk.begin")), id="begin")
+        with Horizontal(classes="body"):
+            with VerticalScroll(id="ways", can_focus=False):
+                yield Static(shown(self.words("talk_before.how")), classes="heading")
+                yield OneOf(self.form.id, self._formats(), id="formats")
+                yield Static(shown(self.words("talk_before.first")), classes="heading")
+                yield OneOf(self._first, self._people(), id="people")
+            with Vertical(id="what"):
+                yield Static(shown(self.form.about), id="about")
+                yield Static(shown(self._support()), classes="quiet", id="support")
+                yield Static(shown(self.words("talk_before.topic")), classes="heading")
+                yield Line(self.topic, id="topic", select_on_focus=False)
+                yield Static(shown(self.words("talk_before.topic_hint")), classes="quiet", id="topic-hint")
+                yield Button(shown(self.words("talk_before.begin")), id="begin")
 
     def on_mount(self) -> None:
-        """Go straight to a talk that was left."""
-        if self.left is not None:
-            self.app.switch_screen(room_for(self.household, self.left))
+        """Go straight to a talk that is there: each at a window of their own where another one holds it."""
+        floor = self.left.floor if self.left is not None else None
+        work = partial(talks.settle_quietly, self.household, floor)
+        self.app.run_worker(work, name="return", group="return", thread=True, exit_on_error=False)
+        if self.left is None:
+            return
+        joined(self.left)
+        self.left.ring()  # whoever comes is there already
+        self.app.switch_screen(room_for(self.household, self.left))
 
     def _formats(self) -> list[Choice]:
-        return [(form.id, self._told(form)) for form in self.household.catalog.talk_formats]
+        return [(form.id, cut(form.title, TITLE).plain) for form in self.household.catalog.talk_formats]
 
-    def _told(self, form: TalkFormat) -> str:
-        grade = self.words(f"common.grade_{form.grade}")
-        return self.words("talk.format", title=cut(form.title, 50).plain, minutes=form.minutes, grade=grade)
+    def _support(self) -> str:
+        form = self.form
+        told = support(self.words, form.grade, form.source)
+        return self.words("talk_before.support", minutes=form.minutes, support=told)
 
     def _people(self) -> list[Choice]:
         seats = [
-            (str(person.seat), f"{cut(person.name, 40).plain} {SHAPES[person.seat]}")
+            (str(person.seat), f"{cut(person.name, NAME).plain} {SHAPES[person.seat]}")
             for person in self.household.people
         ]
-        return [*seats, (BY_LOT, self.words("talk.by_lot"))]
+        if self._turn is not None:
+            seats.append((BY_TURNS, self.words("talk_before.by_turns", name=seats[self._turn][1])))
+        return [*seats, (BY_LOT, self.words("talk_before.by_lot"))]
+
+    def _begins(self, form: TalkFormat) -> str:
+        """Return who is marked as long as nobody has chosen."""
+        if form.begins is Begins.CHOSEN:
+            return str(self.household.me.seat)
+        return BY_TURNS if form.begins is Begins.ALTERNATING and self._turn is not None else BY_LOT
 
     # What can be done
 
     @on(AnswerGiven)
     def _chosen(self) -> None:
-        self.form = self._marked_format()
-        self.query_one("#about", Static).update(shown(self.form.about))
+        """Show the format that is marked; who begins goes with it until somebody chose that."""
+        form, people = self._marked_format(), self.query_one("#people", OneOf)
+        if form is self.form:
+            return
+        if people.marked == (self._first,):
+            self._first = self._begins(form)
+            people.choose(self._first)
+        self.form = form
+        self.query_one("#about", Static).update(shown(form.about))
+        self.query_one("#support", Static).update(shown(self._support()))
 
     @on(AnswerDone)
     @on(Input.Submitted)
@@ -113,7 +139,7 @@ class TalkScreen(Room[None]):
         self.focus_next()
 
     def _marked_format(self) -> TalkFormat:
-        marked = self.query_one("#formats", ChoicesAsking).marked
+        marked = self.query_one("#formats", OneOf).marked
         return next((form for form in self.household.catalog.talk_formats if form.id in marked), self.form)
 
     def action_another_thought(self) -> None:
@@ -128,6 +154,12 @@ class TalkScreen(Room[None]):
         field.value = one_line(choices[self._thought])
         field.focus()
 
+    def action_past_talks(self) -> None:
+        """Look at the talks that were held."""
+        from tui.screens.talks import TalksScreen
+
+        self.visit(TalksScreen(self.household))
+
     @on(Button.Pressed, "#begin")
     async def action_begin(self) -> None:
         """Begin; a talk that was begun in the other window meanwhile is taken up instead."""
@@ -135,35 +167,34 @@ class TalkScreen(Room[None]):
             return
         try:
             topic = one_line(clean(self.query_one("#topic", Line).value))
+            self.keep_now()
         except NearerError as error:
             self.say_error(error)
             return
         self._begun = True
-        talk = left_talk(self.household) or self._new(topic)
-        await self.done(lambda: _keep_begun(talk, self.household))
+        if self.form.slow:
+            from tui.screens.talk_slow import SlowTalkScreen
+
+            self.app.switch_screen(SlowTalkScreen(self.household, self.form.id, topic))
+            return
+        other = talks.left(self.household)
+        talk = other or talks.begin(self.household, self.form, topic, first=self._seat())
+        await self.done(lambda: _kept(self.household, talk, is_new=other is None))
         self.app.switch_screen(room_for(self.household, talk))
 
-    def _new(self, topic: str) -> RunningTalk:
-        household, chosen = self.household, self.query_one("#people", ChoicesAsking).marked
-        token = household.ids.new()
-        first = 1 if "1" in chosen else 0 if "0" in chosen else lot(household.ids.new())
-        floor = begin(
-            token,
-            parts(self.form.phases),
-            form=self.form.id,
-            topic=topic,
-            first=first,
-            reading=household.clock.read(),
-        )
-        return RunningTalk(floor, shelf=household.store.local, clock=household.clock)
+    def _seat(self) -> int:
+        marked = self.query_one("#people", OneOf).marked
+        if BY_TURNS in marked and self._turn is not None:
+            return self._turn
+        return int(marked[0]) if marked and marked[0].isdigit() else lot(self.household.ids.new())
 
     def keep_now(self) -> None:
-        """Keep the topic that is being typed."""
+        """Keep the topic that is being typed; one that came from elsewhere is there still."""
         if self.left is not None or self._begun or self.household.store.read_only is not None:
             return
         shelf, typed = self.household.store.local, self.query_one("#topic", Line).value
-        if typed != (shelf.get(TYPED_KEY) or ""):
-            shelf.put(TYPED_KEY, typed)
+        if typed != self.given and typed != (shelf.get(talks.TOPIC) or ""):
+            shelf.put(talks.TOPIC, typed)
 
     def action_back(self) -> None:
         """Go back; a topic that was typed waits here."""
@@ -174,11 +205,18 @@ class TalkScreen(Room[None]):
         self.dismiss()
 
 
-def _typed_before(household: Household) -> str:
-    typed = household.store.local.get(TYPED_KEY)
-    return one_line(typed) if isinstance(typed, str) else ""
+def joined(talk: RunningTalk) -> None:
+    """Let each be at a window of their own where another window holds the talk, else both at this keyboard."""
+    if talk.floor.status in AT_WINDOWS:
+        talk.act(Move.WINDOWS if talk.joined else Move.KEYBOARD)
 
 
-def _keep_begun(talk: RunningTalk, household: Household) -> None:
-    talk.keep()
-    household.store.local.delete(TYPED_KEY)
+def _kept(household: Household, talk: RunningTalk, *, is_new: bool) -> None:
+    """Write down a talk that begins; where the other window was quicker, hold that one with it."""
+    begun = talk.floor.id
+    if is_new:
+        talks.keep_begun(household, talk)
+    if not is_new or talk.floor.id != begun:
+        talk.joined = True
+        joined(talk)
+        talk.keep()

@@ -1,98 +1,51 @@
-"""A break: when to come back, and until then a quiet screen."""
+"""A break, on at once: when both come back, and until then a quiet screen. Nothing on it is about the talk."""
 
-from datetime import datetime, timedelta
+from functools import partial
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Static
 
-from tui.catalog.dates import clock
-from tui.household import Household
-from tui.screens.room import Room
-from tui.screens.talk_room import TalkRoom
-from tui.screens.talk_words import name_of
+from tui.catalog.dates import clock, day
+from tui.household import Household, talks
+from tui.screens.talk_ready import ReadyRoom, Saying
+from tui.screens.talk_return import MINUTE, WhenBack, far, time_for_both
 from tui.talk.floor import Floor, Status
-from tui.talk.moves import SHORTEST_BREAK, Move
-from tui.talk.rest import returns
+from tui.talk.moves import Move, allowed
+from tui.talk.rest import back_at
 from tui.talk.running import RunningTalk
-from tui.widgets.asking import AnswerDone
-from tui.widgets.choices import ChoicesAsking
 from tui.widgets.commands import Command
 from tui.widgets.digits import LargeTime
-from tui.widgets.text import shown
-
-MINUTE, HOUR = 60, 3600
-LONG = 90 * MINUTE
-"""Seconds from which on a break is told in hours."""
+from tui.widgets.text import joined, shown
 
 IDEAS = 7
 """How many things to do instead the words hold."""
 
-
-def time_for_both(household: Household, at: datetime) -> str:
-    """Return a time of day on my clock, and on the other's where it differs."""
-    mine, theirs = household.local(at), household.local(at, household.partner)
-    if mine.utcoffset() == theirs.utcoffset():
-        return clock(mine)
-    name = name_of(household.partner)
-    return household.words("talk.rest_for", time=clock(mine), other=clock(theirs), name=name)
+LONG_OVER = 12 * 3600.0
+"""Seconds after which a break that is over is met with other words."""
 
 
-class ReturnScreen(Room[float]):
-    """Asks when both come back; answers how many seconds from now, or None when there is to be no break."""
+class RestScreen(ReadyRoom):
+    """The break: first asks when both come back, then is quiet, and at its end each says that they are back."""
 
-    NAME = "talk"
-    CSS_PATH = "talk.tcss"
-    AUTO_FOCUS = "ChoicesAsking"
-    KEYS = (
-        Command(id="next", key="ctrl+n", action="take"),
-        Command(id="back", key="escape", action="back"),
-    )
-
-    def __init__(self, household: Household) -> None:
-        """Times are on the clock of whoever sits here."""
-        super().__init__(household)
-        self.choices = {choice.when.value: choice for choice in returns(household.local(household.now()))}
-
-    def heading(self) -> str:
-        """Name the break."""
-        return self.words("talk.rest_title")
-
-    def content(self) -> ComposeResult:
-        """The times, and a button."""
-        options = [(when, self._option(when)) for when in self.choices]
-        with Vertical(classes="body", id="return"):
-            yield Static(shown(self.words("talk.rest_ask"), "bold"), classes="spaced")
-            yield Static(shown(self.words("talk.rest_hint")), classes="quiet spaced")
-            yield ChoicesAsking(options[0][0], options, several=False, required=True)
-            yield Button(shown(self.words("talk.rest_take")), id="take")
-
-    def _option(self, when: str) -> str:
-        return self.words(f"talk.rest_{when}", time=time_for_both(self.household, self.choices[when].at))
-
-    @on(AnswerDone)
-    @on(Button.Pressed, "#take")
-    def action_take(self) -> None:
-        """Take the time that is marked."""
-        marked = self.query_one(ChoicesAsking).marked
-        choice = self.choices[marked[0]] if marked else next(iter(self.choices.values()))
-        self.dismiss((choice.at - self.household.now()).total_seconds())
-
-    def action_back(self) -> None:
-        """No break after all."""
-        self.dismiss(None)
-
-
-class RestScreen(TalkRoom):
-    """The break itself: when they come back, and something to do that is not the quarrel."""
-
+    CSS_PATH = "talk_rest.tcss"
     AUTO_FOCUS = ""
     SHOWS = (Status.BREAK,)
-    KEYS = (
-        Command(id="rest_over", key="g", action="go_on"),
+    SAYS = Saying(
+        for_key="talk_rest.key_back",
+        waits="talk_rest.own_time",
+        said="talk_rest.back",
+        named="talk_rest.name_back",
+        mine="talk_rest.back_now",
+    )
+    KEYS: ClassVar[tuple[Command, ...]] = (
+        *ReadyRoom.READY_KEYS,
         Command(id="rest_more", key="m", action="more"),
+        Command(id="rest_idea", key="o", action="idea"),
+        Command(id="one_keyboard", key="k", action="one_keyboard"),
         Command(id="end_talk", key="e", action="end"),
         Command(id="back", key="escape", action="back"),
     )
@@ -100,107 +53,211 @@ class RestScreen(TalkRoom):
     def __init__(self, household: Household, talk: RunningTalk) -> None:
         """Show the break that is on."""
         super().__init__(household, talk)
-        self._early = False
-        self._ending = False
-        self._painted: tuple[object, ...] = ()
+        self._idea = sum(map(ord, talk.floor.id))
+        self._more: object = None
+        self._early = self._ending = False
+        self._was_asking = False
+        self._settled: tuple[object, ...] = ()
 
     def heading(self) -> str:
         """Name the break."""
-        return self.words("talk.rest_title")
+        return self.words("talk_rest.title")
 
     def content(self) -> ComposeResult:
-        """The time to come back, and an idea."""
-        with Vertical(classes="body", id="rest"):
-            yield Static(shown(self.words("talk.rest_back_at")), id="back-at")
-            yield LargeTime(id="time")
-            yield Static(id="left")
-            yield Static(shown(self.words("talk.rest_instead")), classes="quiet", id="instead")
-            yield Static(shown(self._idea(), "italic"), id="idea")
-            yield Static(id="notice")
-            with Horizontal(id="answers"):
-                yield Button(shown(self.words("talk.go_on")), id="go-on")
-                yield Button(shown(self.words("talk.rest_more")), id="more")
+        """The question when to come back, and the quiet page; one of them is seen."""
+        with VerticalScroll(classes="body", id="page", can_focus=False):
+            yield WhenBack(self.household, id="asking")
+            with Vertical(id="quiet"):
+                yield Static(id="back-at")
+                yield LargeTime(id="time")
+                yield Static(id="left")
+                yield Static(id="instead")
+                yield Static(id="notice")
+                yield from self.sides()
+                with Horizontal(id="answers"):
+                    yield Button("", id="go")
+                    yield Button(shown(self.words("talk_rest.more")), id="more")
+                    yield Button(shown(self.words("talk_rest.end_it")), id="end-it")
+                    yield Button(shown(self.words("talk_rest.not_yet")), id="not-yet")
 
-    def _idea(self) -> str:
-        number = 1 + (sum(map(ord, self.talk.floor.id)) + self.talk.floor.version) % IDEAS
-        return self.words(f"talk.rest_idea_{number}")
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only what makes sense now."""
+        asking, floor = self._asking(self.talk.floor), self.talk.floor
+        match action:
+            case "side" | "one_keyboard":
+                return not asking and self.can_be_ready(action, parameters, floor)
+            case "ready":
+                return not asking and self.seat is not None and self.seat not in floor.ready
+            case "more":
+                return not asking
+            case "idea":
+                return not asking and not floor.over
+            case _:
+                return True
+
+    def on_unmount(self) -> None:
+        """Leave nothing in the planner of a break that is no more."""
+        if self.talk.gone or self.talk.floor.status is not Status.BREAK:
+            self._settle(self.talk.floor)
 
     # What is shown
 
+    def _asking(self, floor: Floor) -> bool:
+        """Whether they are to choose when to come back: at first, and for more time."""
+        if self._more is not None:
+            return True
+        typing = self.is_mounted and self._was_asking and bool(self.query_one(WhenBack).typed)
+        return not floor.agreed and (not floor.over or typing)
+
     def paint(self, floor: Floor) -> None:
-        """Show the break as it is: it changes once a minute."""
-        at = self._return(floor)
-        state = (at, self._minutes(floor), floor.over, self._early, self._ending, floor.version)
-        if state == self._painted:
+        """Show the break as it is: by itself it changes once a minute."""
+        if self._more is not None and self._more != _chosen(floor):
+            self._more = None  # the other window has chosen
+        at, asking = back_at(floor), self._asking(floor)
+        state = (
+            *(at, asking, floor.agreed, round(floor.rest / MINUTE), floor.over, floor.ready, floor.apart),
+            *(allowed(floor, Move.READY), self._idea, self._early, self._ending),
+        )
+        if state == self.painted:
             return
-        self._painted = state
-        self.query_one(LargeTime).show(clock(self.household.local(at)))
-        self.query_one("#left", Static).update(shown(self._left_line(floor, at), "$quiet"))
-        self.query_one("#notice", Static).update(self._notice(floor))
-        self.query_one("#answers", Horizontal).display = floor.over
-        if floor.over and self.focused is None:
-            self.query_one("#go-on", Button).focus(scroll_visible=False)
-
-    def _return(self, floor: Floor) -> datetime:
-        """Return the moment of coming back, to the nearest minute."""
-        at = floor.seen.wall + timedelta(seconds=floor.rest + MINUTE / 2)
-        return at.replace(second=0, microsecond=0)
-
-    def _minutes(self, floor: Floor) -> int:
-        return max(0, round(floor.rest / MINUTE))
-
-    def _left_line(self, floor: Floor, at: datetime) -> str:
-        if floor.over:
-            return ""
-        if floor.rest > LONG:
-            far = self.words("talk.rest_left_hours", count=round(floor.rest / HOUR))
+        self.painted = state
+        self._say_to_planner(floor)
+        self.query_one("#asking").display = asking
+        self.query_one("#quiet").display = not asking
+        if asking:
+            self._show_asking()
         else:
-            far = self.words("talk.rest_left", count=max(1, self._minutes(floor)))
-        both = time_for_both(self.household, at)
-        return far if both == clock(self.household.local(at)) else f"{both}, {far}"
+            self._show_quiet(floor)
+        self._was_asking = asking
+        self.refresh_bars()
+
+    def _show_asking(self) -> None:
+        when = self.query_one(WhenBack)
+        if self._was_asking:
+            when.go_with_time()
+        else:
+            when.begin(again=self._more is not None)
+
+    def _show_quiet(self, floor: Floor) -> None:
+        at, over, may = back_at(floor), floor.over, allowed(floor, Move.READY)
+        self.query_one("#back-at", Static).update(
+            shown(self.words("talk_rest.at_hand" if over else "talk_rest.back_at"), "$quiet")
+        )
+        self.query_one(LargeTime).show(clock(self.household.local(at)))
+        for place in ("back-at", "time", "left"):
+            self.query_one(f"#{place}").display = floor.agreed and floor.rest > -LONG_OVER
+        self.query_one("#left", Static).update(shown(self._left_line(floor), "$quiet"))
+        self.query_one("#instead", Static).update(Content() if over else self._instead())
+        self.query_one("#instead").display = not over
+        self.query_one("#notice", Static).update(self._notice(floor))
+        self.query_one("#sides").display = may and not self._ending
+        self.show_sides(floor)
+        self._show_answers(floor)
+
+    def _left_line(self, floor: Floor) -> str:
+        """Return the day where it is another one, the other's time where it differs, and how far off it is."""
+        household, at = self.household, back_at(floor)
+        local, both = household.local(at), time_for_both(household, at)
+        other = [] if both == clock(local) else [both]
+        when = [] if local.date() == household.today() else [day(self.words, local)]
+        away = [] if floor.over else [far(household, floor.rest)]
+        return ", ".join((*when, *other, *away))
+
+    def _instead(self) -> Content:
+        idea = self.words(f"talk_rest.idea_{1 + self._idea % IDEAS}")
+        return joined(shown(self.words("talk_rest.instead"), "$quiet"), "\n", shown(idea, "italic"))
 
     def _notice(self, floor: Floor) -> Content:
+        words = self.words
         if self._ending:
-            return shown(self.words("talk.ask_end"))
-        if self._early:
-            return shown(self.words("talk.rest_early"))
-        return shown(self.words("talk.rest_over"), "bold") if floor.over else Content()
+            return shown(words("talk_rest.ask_end"))
+        if floor.over:
+            return shown(words("talk_rest.long_over" if floor.rest < -LONG_OVER else "talk_rest.over"), "bold")
+        if allowed(floor, Move.READY):
+            return shown(words("talk_rest.both_back"), "$quiet")
+        return shown(words("talk_rest.early")) if self._early else Content()
+
+    def _show_answers(self, floor: Floor) -> None:
+        self.show_go(floor)
+        go, over = self.query_one("#go", Button), floor.over and not self._ending
+        go.display = go.display and over
+        shows = {"more": over, "end-it": self._ending, "not-yet": self._ending}
+        for name, display in shows.items():
+            self.query_one(f"#{name}", Button).display = display
+        wanted = "end-it" if self._ending else "go" if go.display else ""
+        self.set_focus(self.query_one(f"#{wanted}", Button) if wanted else None, scroll_visible=False)
+
+    # What the planner says
+
+    def _say_to_planner(self, floor: Floor) -> None:
+        state = (floor.agreed, back_at(floor))
+        if state != self._settled and not floor.over:
+            self._settled = state
+            self._settle(floor)
+
+    def _settle(self, floor: Floor) -> None:
+        """Let the planner follow, in a thread: nobody waits for it, and it goes on when this screen has gone."""
+        work = partial(talks.settle_quietly, self.household, floor)
+        self.app.run_worker(work, name="return", group="return", thread=True, exit_on_error=False)
 
     # What can be done
 
-    @on(Button.Pressed, "#go-on")
-    def action_go_on(self) -> None:
-        """Go on with the talk; asked once more when a body cannot have settled yet."""
+    @on(WhenBack.Chosen)
+    def _come_back(self, event: WhenBack.Chosen) -> None:
+        """Take the time that was chosen, unless the other window was quicker."""
+        event.stop()
         floor = self.talk.look()
-        if floor.rested < SHORTEST_BREAK and not self._early:
-            self._early, self._ending = True, False
+        free = not floor.agreed if self._more is None else self._more == _chosen(floor)
+        self._more, self._early = None, False
+        if free:
+            self.do(Move.RETURN, seconds=event.seconds)
+        else:
             self.tick()
-            return
-        self.do(Move.BACK)
 
     @on(Button.Pressed, "#more")
     def action_more(self) -> None:
-        """Agree on another time to come back."""
+        """Ask when to come back, once more."""
         self._early = self._ending = False
-        self.app.push_screen(ReturnScreen(self.household), self._rest_for)
+        self._more = _chosen(self.talk.floor)
+        self.tick()
 
-    def _rest_for(self, seconds: float | None) -> None:
-        if seconds is not None:
-            self.set_focus(None)
-            self.do(Move.BREAK, seconds=seconds)
+    def action_idea(self) -> None:
+        """Offer something else to do."""
+        self._idea += 1
+        self.tick()
+
+    def be_ready(self, seat: int) -> None:
+        """Say that the person at `seat` is back; before a body can have settled, say why that has time."""
+        self._ending = False
+        self._early = not allowed(self.talk.look(), Move.READY)
+        self.do(Move.READY, seat=seat)
 
     def action_end(self) -> None:
         """Ask whether to end the talk; asked again, end it."""
         if self._ending:
-            self.do(Move.END)
+            self._end()
             return
-        self._ending, self._early = True, False
+        self._more, self._early, self._ending = None, False, True
+        self.tick()
+
+    @on(Button.Pressed, "#end-it")
+    def _end(self) -> None:
+        self.do(Move.END)
+
+    @on(Button.Pressed, "#not-yet")
+    def _not_yet(self) -> None:
+        self._ending = False
         self.tick()
 
     def action_back(self) -> None:
         """Take a question back, or go home: the break goes on."""
-        if self._ending or self._early:
-            self._ending = self._early = False
+        if self._ending or self._more is not None:
+            self._ending, self._more = False, None
             self.tick()
             return
         super().action_back()
+
+
+def _chosen(floor: Floor) -> object:
+    """Return what changes when somebody chooses a time, and with nothing else: to the minute, over sleep too."""
+    return floor.agreed, round((floor.rest + floor.rested) / MINUTE)

@@ -26,7 +26,7 @@ from tui.planner.time_alone import (
     same,
 )
 from tui.screens.begin import begin_step, step_screen
-from tui.screens.room import Room
+from tui.screens.room import CallThem, Room
 from tui.screens.talk_room import HIGH
 from tui.screens.time_alone_pages import Page, after, arrive, quiet, until, when, which_length
 from tui.widgets.asking import AnswerDone
@@ -170,8 +170,8 @@ class TimeAloneScreen(Room[None]):
         before, self._left = self._left, left(self.time, reading)
         if phase(self.time, reading) in {Phase.OVER, Phase.GONE}:
             self.page = Page.OVER
-            if rings(before, self._left) and self.household.store.local.get("bell") is not False:
-                self.app.bell()
+            if rings(before, self._left):
+                self.app.post_message(CallThem())
 
     @property
     def _was_had(self) -> bool:

@@ -16,7 +16,7 @@ from tui.household import Household
 from tui.household.time_alone import arriving
 from tui.planner.time_alone import LENGTHS, MINUTE, USUAL, TimeAlone, left
 from tui.screens.plan_words import span
-from tui.screens.talk_rest import time_for_both
+from tui.screens.talk_return import time_for_both
 from tui.widgets.choices import ChoicesAsking
 from tui.widgets.digits import LargeTime
 from tui.widgets.text import cut, joined, shown

@@ -13,7 +13,7 @@ from tinydb.storages import Storage
 from tinydb.table import Document, Table
 
 from tui.core.errors import LockedError
-from tui.store import files
+from tui.store import beat, files
 from tui.store.faults import saving_failed
 from tui.store.finding import Finding
 from tui.store.lock import Lock
@@ -92,6 +92,13 @@ class WholeFileStorage(Storage):
         files.write_whole(self._path, plain + b"\n", alone=True)
         self._held, self._seen = cast("_Tables", data), self._look()
 
+    def stamp(self) -> _Seen | None:
+        """Return what is another once the file was written again; None when it is not there, or cannot be seen."""
+        try:
+            return self._look()
+        except OSError:
+            return None
+
     def _look(self) -> _Seen | None:
         status = files.status(self._path)
         return None if status is None else (status.st_ino, status.st_size, status.st_mtime_ns)
@@ -141,6 +148,7 @@ class Local:
 
     def __init__(self, home: Path, sealing: Sealing | None = None) -> None:
         """`home` is a folder that is there."""
+        self.window = beat.window()
         self._home = home
         self._mutex = RLock()
         self._storage = WholeFileStorage(home, sealing or Sealing(home))
@@ -210,6 +218,28 @@ class Local:
         """Return the keys that begin with `prefix`, sorted."""
         with self._mutex:
             return sorted(key for each in self._db for key in (str(each.doc_id),) if key.startswith(prefix))
+
+    def stamp(self) -> object:
+        """Return what is another once something was kept, in any window: one look at the file, and never a wait."""
+        return self._storage.stamp()
+
+    def note(self, value: object) -> None:
+        """Note something small in passing, in the open: a kill does not lose it, a power cut may.
+
+        Raises `StoreError`, `ValueError` when it is too large.
+        """
+        try:
+            beat.write(self._home / beat.NAME, value)
+        except OSError as error:
+            raise saving_failed(error, self._home) from error
+
+    def noted(self) -> object | None:
+        """Return what was last noted in passing; None when nothing was, or when it cannot be read."""
+        return beat.read(self._home / beat.NAME)
+
+    def is_open(self, window: str) -> bool:
+        """Whether a window is another than this one, and still there."""
+        return window != self.window and beat.lives(window)
 
     @contextmanager
     def alone(self) -> Iterator[None]:

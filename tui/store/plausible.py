@@ -7,13 +7,29 @@ from itertools import chain
 
 from tui.core.clock import zone
 from tui.core.errors import InputError
-from tui.core.records import Activity, Answer, Issue, Person, Plan, Record, Talk, Timeline, Value
+from tui.core.records import (
+    Activity,
+    Answer,
+    Issue,
+    Person,
+    Plan,
+    Record,
+    Said,
+    SlowPart,
+    SlowTalk,
+    Talk,
+    Timeline,
+    Value,
+)
 
 SEATS = (0, 1)
 """The two seats of a household."""
 
 MOST_MINUTES = 60 * 24 * 31
 """The longest time alone, or talk, that is believed."""
+
+MOST_TURNS = 1_000_000
+"""The highest place in a slow talk that is believed."""
 
 _YEARS = range(1900, 2201)
 _LEVELS = range(1, 8)
@@ -46,6 +62,10 @@ def _special(record: Record) -> Iterator[str]:
             yield "minutes"
         case Talk() if not 0 <= record.minutes <= MOST_MINUTES:
             yield "minutes"
+        case SlowTalk():
+            yield from _slow_talk(record)
+        case Said():
+            yield from _said(record)
         case Answer() if not _believed(record.value):
             yield "value"
         case _:
@@ -72,6 +92,26 @@ def _plan(plan: Plan) -> Iterator[str]:
         yield "repeat"
     if bool(plan.series) != (plan.instead_of is not None) or (plan.series and plan.repeat):
         yield "instead_of"
+
+
+def _slow_talk(talk: SlowTalk) -> Iterator[str]:
+    if talk.first not in SEATS:
+        yield "first"
+    if not talk.parts or not all(map(_part, talk.parts)):
+        yield "parts"
+
+
+def _part(part: SlowPart) -> bool:
+    return 0 < part.turns <= MOST_TURNS and 0 < part.hours <= MOST_MINUTES // 60
+
+
+def _said(said: Said) -> Iterator[str]:
+    if not said.talk:
+        yield "talk"
+    if not 0 <= said.number <= MOST_TURNS:
+        yield "number"
+    if not 0 <= said.turn <= MOST_TURNS:
+        yield "turn"
 
 
 def _believed(value: Value | None) -> bool:

@@ -264,15 +264,18 @@ class Store:
                 with self._storage.together(by=record.by, at=record.at):
                     self._save(record)
 
-    def remove(self, *records: Record, by: str, at: datetime) -> None:
+    def remove(self, *records: Record, by: str, at: datetime, final: bool = False) -> None:
         """Take records away, all of them or none, durable when this returns; those that are not there do not matter.
 
-        Raises as `save` does.
+        What is `final` cannot be taken back, nor what came before it. Raises as `save` does.
         """
         with self._storage.together(by=by, at=at) as changes:
             for record in records:
                 self._table(type(record)).remove(doc_ids=cast("list[int]", [record.id]))
-        self._storage.remember(changes)
+        if final:
+            self._storage.forget_done()
+        else:
+            self._storage.remember(changes)
 
     def _save(self, record: Record, seen: Mapping[str, object] | None = None) -> None:
         table = self._table(type(record))

@@ -1,7 +1,8 @@
 """Who has the floor, and how much of their time has gone: the state of a running talk, as plain frozen data.
 
 Times are seconds. What has gone is added up from the clocks at each look (`tui.talk.moves.look`), never counted
-in ticks, and nothing is ever added for a stretch in which nobody can have been talking.
+in ticks, and nothing is ever added for a stretch in which nobody can have been talking. Who wanted a break is
+nowhere in it, nor is who spoke for how long.
 """
 
 from datetime import datetime
@@ -18,16 +19,35 @@ FIRST_VERSION = 1
 _Gone = Annotated[float, msgspec.Meta(ge=0)]
 _Number = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
 _Seat = Annotated[int, msgspec.Meta(ge=0, le=1)]
+_Seats = Annotated[tuple[_Seat, ...], msgspec.Meta(max_length=2)]
 _Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
 class Status(StrEnum):
     """Where a talk stands."""
 
+    BEFORE = "before"
     RUNNING = "running"
     PAUSED = "paused"
     BREAK = "break"
     ENDED = "ended"
+
+
+class Before(StrEnum):
+    """What comes before the first turn, in this order."""
+
+    GOOD_TIME = "good_time"  # is now a good time for both?
+    BREATH = "breath"
+    RULES = "rules"  # a ground rule each
+
+
+class Stage(StrEnum):
+    """How far a turn has come in which what was said is said back. In all others it is always SPEAKING."""
+
+    SPEAKING = "speaking"
+    BACK = "back"  # the listener says it back
+    AGAIN = "again"  # not quite: the listener has another go
+    ASKED = "asked"  # the listener has asked: is there more?
 
 
 class Why(StrEnum):
@@ -52,8 +72,11 @@ class Floor(msgspec.Struct, frozen=True, kw_only=True):
     `id` is the id of the record it becomes. `first` is the seat that begins each part, `part` and `turn` count
     from 0. `spent` is what has gone of this turn, `extra` what was added to it, `talked` what has gone of the
     talk, breaks and pauses left out. `rest` is what remains of a break, below 0 when it is over, `rested` how long
-    it has lasted. `rung` says that the bell for this turn or break has been rung. `version` counts what people
-    did, so that two windows agree.
+    it has lasted; `agreed`: they have chosen when to come back. `gap`: what went by unseen before a pause.
+
+    `ready`: the seats that said so, before a step of the beginning or at the end of a break. `minute`: the seats that
+    wish for one more minute. `rules`, `sentences`: by seat, their ground rules and what they are typing at the end.
+    `apart`: each sits at a window of their own. `version` counts what people did, so that two windows agree.
     """
 
     id: str
@@ -66,15 +89,22 @@ class Floor(msgspec.Struct, frozen=True, kw_only=True):
     part: _Number = 0
     turn: _Number = 0
     status: Status = Status.RUNNING
+    before: Before = Before.GOOD_TIME
+    stage: Stage = Stage.SPEAKING
     why: Why = Why.ASKED
     spent: _Gone = 0.0
     extra: _Number = 0
     talked: _Gone = 0.0
+    gap: _Gone = 0.0
     rest: float = 0.0
     rested: _Gone = 0.0
-    rung: bool = False
+    agreed: bool = False
+    ready: _Seats = ()
+    minute: _Seats = ()
+    rules: tuple[str, str] = ("", "")
+    sentences: tuple[str, str] = ("", "")
+    apart: bool = False
     version: _Number = FIRST_VERSION
-    sentence: str = ""
 
     @property
     def here(self) -> Part:
@@ -85,6 +115,21 @@ class Floor(msgspec.Struct, frozen=True, kw_only=True):
     def speaker(self) -> int | None:
         """The seat that has the floor; None where both are in it together."""
         return (self.first + self.turn) % 2 if self.here.turns else None
+
+    @property
+    def listener(self) -> int | None:
+        """The seat that listens; None where both are in it together."""
+        return None if self.speaker is None else 1 - self.speaker
+
+    @property
+    def voice(self) -> int | None:
+        """The seat that talks just now: whoever has the floor, or says it back."""
+        return self.listener if self.stage in {Stage.BACK, Stage.AGAIN} else self.speaker
+
+    @property
+    def round(self) -> int:
+        """Which round of this part it is, from 0."""
+        return self.turn // 2
 
     @property
     def length(self) -> float:

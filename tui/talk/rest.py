@@ -3,11 +3,20 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from math import ceil
 
-from tui.talk.moves import LONGEST_BREAK
+from tui.talk.floor import Floor
+from tui.talk.moves import LONGEST_BREAK, SHORTEST_BREAK
 
 EVENING_HOUR = 20
 LATEST_HOUR = 23
+
+MINUTE = 60
+SHORTEST_REST, LONGEST_REST = 15, 180
+"""What is set aside for the rest of a talk, in minutes."""
+
+FULL = 5
+"""To how many minutes that is rounded up."""
 
 
 class Return(StrEnum):
@@ -56,6 +65,36 @@ def _tonight(local: datetime) -> datetime | None:
         if evening.hour > LATEST_HOUR or evening.date() != local.date():
             return None
     return evening
+
+
+class Fit(StrEnum):
+    """Whether a time can be that of coming back."""
+
+    FITS = "fits"
+    SHORT = "short"
+    LONG = "long"
+
+
+def fit(at: datetime, now: datetime) -> Fit:
+    """Return whether `at` is 20 minutes to 24 hours from `now`; times are said to the minute."""
+    seconds = (at - now).total_seconds()
+    if seconds <= SHORTEST_BREAK - MINUTE:
+        return Fit.SHORT
+    return Fit.FITS if seconds <= LONGEST_BREAK + MINUTE else Fit.LONG
+
+
+def back_at(floor: Floor) -> datetime:
+    """Return the moment (UTC) of coming back from the break that is on, to the nearest minute."""
+    at = floor.seen.wall + timedelta(seconds=floor.rest + MINUTE / 2)
+    return at.astimezone(UTC).replace(second=0, microsecond=0)
+
+
+def minutes_left(floor: Floor) -> int:
+    """Return how many minutes to set aside for what remains of a talk."""
+    turns = max(1, floor.here.turns) - floor.turn - 1
+    later = sum(part.seconds * max(1, part.turns) for part in floor.parts[floor.part + 1 :])
+    seconds = max(0.0, floor.left) + turns * floor.here.seconds + later
+    return max(SHORTEST_REST, min(ceil(seconds / (MINUTE * FULL)) * FULL, LONGEST_REST))
 
 
 def lot(token: str) -> int:

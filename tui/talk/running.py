@@ -1,20 +1,22 @@
 """A talk that runs in a window: held here, kept on disk, shared with the other window.
 
-Any number of threads may use one `RunningTalk`.
+Any number of threads may use one `RunningTalk`. What people do shows at once and is written by whoever has the time
+(`due`, `keep`). Where both windows did something at the same moment, the one that was written first leads; of the
+other what can never come too late is done on top of it (`_NEVER_LATE`): a break, a pause, "ready", a wish.
 """
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from threading import Lock, RLock
-from typing import Protocol, Self
+from typing import NamedTuple, Protocol, Self
 
 import msgspec
 from msgspec.structs import replace
 
 from tui.core.clock import Clock
 from tui.core.errors import StoreError
-from tui.talk.floor import Floor, Status, sound
-from tui.talk.moves import Move, act, look, rang, taken_up
+from tui.talk.floor import Floor, Seen, Status, sound
+from tui.talk.moves import LONGEST_LOOK, STOPPED_LOOK, Move, act, look, taken_up
 
 KEY = "talk"
 """Where a running talk is kept, among what belongs to this machine alone."""
@@ -22,40 +24,101 @@ KEY = "talk"
 KEEP_EVERY = 5.0
 """Seconds after which a turn that runs is written down again: so much may be lost to a power cut."""
 
-AHEAD = 2.0
+BEAT_EVERY = 1.0
+"""Seconds after which its time is noted in passing: so much may be lost to a kill."""
+
+AHEAD = 0.5
 """Seconds by which another window must have looked later for its view to be the fresher one."""
+
+WATCHED = 2 * BEAT_EVERY + AHEAD
+"""Seconds within which a window that watches a talk has noted its time."""
+
+_WATCHED = {Status.BEFORE, Status.RUNNING, Status.PAUSED}
+"""While a talk stands so its time is noted; a break needs no watching."""
+
+_NEVER_LATE = {Move.BREAK, Move.PAUSE, Move.READY, Move.RULE, Move.WINDOWS}
 
 
 class Shelf(Protocol):
     """Small pieces of JSON by key, each durable: `tui.store.local.Local`."""
 
+    @property
+    def window(self) -> str:
+        """The name of this window among all that are open."""
+
+    def is_open(self, window: str) -> bool:
+        """Whether a window is another than this one, and still there."""
+
     def get(self, key: str) -> object | None:
         """Return what is kept under `key`."""
 
-    def put(self, key: str, value: object) -> None:
-        """Keep a value; raises `StoreError`."""
+    def change(self, key: str, function: Callable[[object | None], object]) -> object:
+        """Keep what `function` makes of what is kept, alone among all windows; raises `StoreError`."""
 
     def delete(self, key: str) -> None:
         """Let go of a value; raises `StoreError`."""
 
+    def note(self, value: object) -> None:
+        """Note something small in passing: a kill does not lose it, a power cut may; raises `StoreError`."""
+
+    def noted(self) -> object | None:
+        """Return what was last noted in passing; None when it cannot be read."""
+
+
+class Beat(msgspec.Struct, frozen=True, kw_only=True):
+    """How far the time of a talk has come, as a `window` saw it: it belongs to one `version` of the talk."""
+
+    id: str
+    version: int
+    spent: float
+    talked: float
+    seen: Seen
+    window: str
+
+
+class _Done(NamedTuple):
+    """What was done here and is not written yet."""
+
+    move: Move
+    seat: int | None
+    seconds: float
+    text: str
+    turn: tuple[int, int]
+
+
+class _OverError(Exception):
+    """The talk was ended elsewhere: nothing is to be written."""
+
 
 class RunningTalk:
-    """The talk as this window sees it. `floor` is the state, `gone` that another window has ended it."""
+    """The talk as this window sees it. `floor` is the state, `gone` that another window has ended it.
+
+    `joined`: another window held it when this one took it up. `balance` holds for how many seconds each has talked
+    while this window looked; it is written nowhere.
+    """
 
     def __init__(self, floor: Floor, *, shelf: Shelf, clock: Clock) -> None:
         """Nothing is written before `keep`."""
         self.floor = floor
         self.gone = False
+        self.joined = False
+        self.balance = [0.0, 0.0]
         self._shelf = shelf
         self._clock = clock
         self._lock = RLock()
         self._writing = Lock()
         self._written: Floor | None = None
+        self._noted: Seen | None = None
+        self._undone: list[_Done] = []
+        self._typed: dict[int, str] = {}
+        self._stopped = False
+        self._before = _time_of(floor)
 
     @classmethod
     def take_up(cls, shelf: Shelf, clock: Clock, *, recorded: Callable[[str], bool]) -> Self | None:
-        """Return the talk that was left, a turn in it paused; None when there is none that can be read.
+        """Return the talk that was left, or that another window holds; None when there is none that can be read.
 
+        A turn that nobody has watched for a moment is paused where it was last seen.
         `recorded` tells whether the talk with this id has become a record: then what is left of it goes.
         """
         left = shelf.get(KEY)
@@ -65,8 +128,14 @@ class RunningTalk:
                 with suppress(StoreError):
                     shelf.delete(KEY)
             return None
-        talk = cls(taken_up(floor, clock.read()), shelf=shelf, clock=clock)
+        beat, now = beat_in(shelf.noted()), clock.read()
+        floor = _with_beat(floor, beat)
+        talk = cls(floor, shelf=shelf, clock=clock)
         talk._written = floor
+        seen = floor.seen
+        just_now = seen.boot_id == now.boot_id and 0 <= now.steady - seen.steady <= WATCHED
+        talk.joined = just_now and beat is not None and shelf.is_open(beat.window)
+        talk.floor = look(floor, now) if talk.joined else taken_up(floor, now)
         return talk
 
     def look(self) -> Floor:
@@ -77,31 +146,48 @@ class RunningTalk:
             finally:
                 self._writing.release()
         with self._lock:
-            self.floor = look(self.floor, self._clock.read())
+            longest = STOPPED_LOOK if self._stopped else LONGEST_LOOK
+            self._stopped = False
+            talked, voice = self.floor.talked, self.floor.voice
+            self.floor = look(self.floor, self._clock.read(), longest=longest)
+            if voice is not None:
+                self.balance[voice] += self.floor.talked - talked
             return self.floor
 
-    def act(self, move: Move, *, seconds: float = 0.0) -> bool:
-        """Do something; tell whether it was done. It is not when another window has moved on meanwhile."""
+    def stood_still(self) -> None:
+        """Say that this process was stopped, and goes on: nobody could see the time meanwhile."""
+        self._stopped = True
+
+    def act(self, move: Move, *, seat: int | None = None, seconds: float = 0.0, text: str = "") -> bool:
+        """Do something as `seat` (None: whoever may); tell whether it was done.
+
+        It is not when another window has moved on meanwhile, unless it can never come too late.
+        """
         with self._lock:
             before = self.floor.version
-            if self.look().version != before or self.gone:
+            moved_on = self.look().version != before
+            if self.gone or (moved_on and move not in _NEVER_LATE):
                 return False
-            self.floor = act(self.floor, move, self._clock.read(), seconds=seconds)
-            return self.floor.version != before
+            before, turn = self.floor.version, (self.floor.part, self.floor.turn)
+            self.floor = act(self.floor, move, self._clock.read(), seat=seat, seconds=seconds, text=text)
+            done = self.floor.version != before
+            if done:
+                self._undone.append(_Done(move, seat, seconds, text, turn))
+            return done
 
     def ring(self) -> bool:
-        """Tell whether the bell is to ring now: once, when the time of a turn or break has run out."""
+        """Tell whether the bell is to ring: the time of a turn or a break has run out since this was last asked."""
         with self._lock:
-            floor = self.floor
-            due = floor.over and not floor.rung and floor.status in {Status.RUNNING, Status.BREAK}
-            if due:
-                self.floor = rang(floor)
-            return due
+            before, now = self._before, _time_of(self.floor)
+            self._before = now
+            running = self.floor.status in {Status.RUNNING, Status.BREAK}
+            return running and before.of == now.of and before.left > 0 >= now.left
 
-    def write_sentence(self, text: str) -> None:
-        """Hold the sentence that is being typed at the end."""
+    def write_sentence(self, text: str, seat: int) -> None:
+        """Hold the sentence that whoever sits at `seat` is typing at the end."""
         with self._lock:
-            self.floor = replace(self.floor, sentence=text)
+            self._typed[seat] = text
+            self.floor = self._with_typed(self.floor)
 
     @property
     def due(self) -> bool:
@@ -109,26 +195,90 @@ class RunningTalk:
         if self.gone or self._writing.locked():
             return False
         with self._lock:
-            written, floor = self._written, self.floor
-            if written is None or _mark(written) != _mark(floor):
-                return True
-            waited = floor.seen.steady - written.seen.steady
-            return floor.status is Status.RUNNING and not 0 <= waited < KEEP_EVERY
+            noted = self._noted
+            beat = noted is None or not 0 <= self.floor.seen.steady - noted.steady < BEAT_EVERY
+            return self._to_keep or (self.floor.status in _WATCHED and beat)
+
+    @property
+    def _to_keep(self) -> bool:
+        written, floor = self._written, self.floor
+        if written is None or self._undone or _mark(written) != _mark(floor):
+            return True
+        waited = floor.seen.steady - written.seen.steady
+        return floor.status is Status.RUNNING and not 0 <= waited < KEEP_EVERY
 
     def keep(self) -> None:
-        """Write the talk down, unless another window has moved on or ended it; raises `StoreError`."""
+        """Write the talk down, unless another window has ended it; raises `StoreError`."""
         with self._writing:
             self._glance()
-            floor = self.floor
-            if not self.gone:
-                self._shelf.put(KEY, to_data(floor))
-                self._written = floor
+            if self.gone:
+                return
+            if self.floor.status in _WATCHED:
+                self._note()  # first, so that whoever finds the talk knows that it is watched
+            if self._to_keep:
+                self._write()
 
     def let_go(self) -> None:
         """Take the running talk away, once it is a record; raises `StoreError`."""
         with self._writing:
             self.gone = True
-            self._shelf.delete(KEY)
+            self._shelf.change(KEY, self._without_this)
+            with suppress(StoreError):
+                self._shelf.note(None)
+
+    def _without_this(self, held: object | None) -> object:
+        there = from_data(held)
+        return held if there is not None and there.id != self.floor.id else None
+
+    def _write(self) -> None:
+        with self._lock:
+            done = len(self._undone)
+        try:
+            written = from_data(self._shelf.change(KEY, self._merged))
+        except _OverError:
+            self.gone = True
+            return
+        with self._lock:
+            del self._undone[:done]
+            self._written = written
+
+    def _merged(self, held: object | None) -> object:
+        """Return what is to be written over what another window may have written meanwhile."""
+        there = from_data(held)
+        with self._lock:
+            if self._written is not None and (there is None or there.id != self.floor.id):
+                raise _OverError
+            if there is not None and there.id != self.floor.id and there.status is not Status.ENDED:
+                self.floor = there  # both began one at the same moment: they hold one talk
+            elif there is not None and self._written is not None and there.version > self._written.version:
+                self.floor = self._on_top_of(there)
+            elif there is not None and there.id == self.floor.id:
+                self.floor = self._with_typed(replace(self.floor, sentences=there.sentences))
+            return to_data(self.floor)
+
+    def _on_top_of(self, there: Floor) -> Floor:
+        """Return what another window did, and on top of it what was done here and can never come too late."""
+        floor = self._with_typed(there)
+        for done in self._undone:
+            here = (floor.part, floor.turn) == done.turn
+            if done.move in _NEVER_LATE or (done.move is Move.MINUTE and here):
+                reading = self._clock.read()
+                floor = act(floor, done.move, reading, seat=done.seat, seconds=done.seconds, text=done.text)
+        return floor
+
+    def _note(self) -> None:
+        floor = self.floor
+        beat = Beat(
+            id=floor.id,
+            version=floor.version,
+            spent=floor.spent,
+            talked=floor.talked,
+            seen=floor.seen,
+            window=self._shelf.window,
+        )
+        self._noted = floor.seen
+        with suppress(StoreError):  # what was written durably stands without it
+            self._shelf.note(msgspec.to_builtins(beat))
 
     def _glance(self) -> None:
         """Take over what another window wrote, where it is ahead of this one."""
@@ -138,20 +288,51 @@ class RunningTalk:
         with self._lock:
             if there is None or there.id != self.floor.id:
                 self.gone = True
-            elif _ahead(there, self.floor):
-                self.floor = self._written = there
+                return
+            if self._undone:
+                return  # what was done here is merged with it when it is written
+            fresh = _with_beat(there, beat_in(self._shelf.noted()))
+            if _ahead(fresh, self.floor):
+                self._written = fresh
+                self.floor = self._with_typed(fresh)
+
+    def _with_typed(self, floor: Floor) -> Floor:
+        """Return a floor with what is being typed in this window."""
+        first, second = (self._typed.get(seat, text) for seat, text in enumerate(floor.sentences))
+        return replace(floor, sentences=(first, second))
+
+
+class _Time(NamedTuple):
+    """What the bell goes by: the time that is left, and of what."""
+
+    of: object
+    left: float
+
+
+def _time_of(floor: Floor) -> _Time:
+    if floor.status is Status.BREAK:
+        return _Time("break", floor.rest)
+    return _Time((floor.part, floor.turn), floor.left)
 
 
 def _mark(floor: Floor) -> tuple[object, ...]:
     """Return what people did, without what the clocks did."""
-    return floor.version, floor.part, floor.turn, floor.status, floor.extra
+    return floor.version, floor.part, floor.turn, floor.status, floor.extra, floor.sentences
 
 
 def _ahead(there: Floor, here: Floor) -> bool:
-    if there.version != here.version or _mark(there) != _mark(here):
-        return there.version >= here.version
+    if there.version != here.version:
+        return there.version > here.version
     same_boot = there.seen.boot_id == here.seen.boot_id
     return same_boot and there.seen.steady > here.seen.steady + AHEAD
+
+
+def _with_beat(floor: Floor, beat: Beat | None) -> Floor:
+    """Return a floor with the time that was noted in passing after it was written."""
+    if beat is None or (beat.id, beat.version) != (floor.id, floor.version) or floor.status not in _WATCHED:
+        return floor
+    later = beat.seen.boot_id == floor.seen.boot_id and beat.seen.steady >= floor.seen.steady
+    return replace(floor, spent=beat.spent, talked=beat.talked, seen=beat.seen) if later else floor
 
 
 def to_data(floor: Floor) -> object:
@@ -168,3 +349,11 @@ def from_data(data: object) -> Floor | None:
     except (msgspec.ValidationError, OverflowError):
         return None
     return floor if sound(floor) else None
+
+
+def beat_in(data: object) -> Beat | None:
+    """Return the time noted in `data`; None when there is none that can be read."""
+    try:
+        return msgspec.convert(data, Beat)
+    except (msgspec.ValidationError, OverflowError):
+        return None

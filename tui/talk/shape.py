@@ -38,6 +38,10 @@ class PhaseLike(Protocol):
         """Whether speaker and listener take turns."""
 
     @property
+    def reflect(self) -> bool:
+        """Whether the listener says it back before the floor is passed."""
+
+    @property
     def rounds(self) -> int:
         """How many turns each has."""
 
@@ -53,6 +57,10 @@ class PhaseLike(Protocol):
     def both(self) -> str:
         """What both do."""
 
+    @property
+    def questions(self) -> Sequence[str]:
+        """What is asked, one question for each round."""
+
 
 class FormatLike(Protocol):
     """A way to hold a talk, as the catalogue has it (`tui.catalog.schema.TalkFormat`)."""
@@ -66,21 +74,28 @@ class FormatLike(Protocol):
         """Its parts."""
 
 
-class Part(msgspec.Struct, frozen=True, kw_only=True):
-    """One part of a running talk: `seconds` a turn, or in all; `turns` is 0 where both are in it together."""
-
-    id: str
-    seconds: _Seconds
-    turns: _Turns = 0
-
-
-class Lines(msgspec.Struct, frozen=True, kw_only=True):
-    """What is said of a part: its title, and what each does now. Empty where the content has nothing."""
+class Lines(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What is said of a part: its title, what each does now, what is asked. Empty where the content has nothing."""
 
     title: str = ""
     speaker: str = ""
     listener: str = ""
     both: str = ""
+    questions: tuple[str, ...] = ()
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """One part of a running talk: `seconds` a turn, or in all; `turns` is 0 where both are in it together.
+
+    `reflect`: what was said is said back before the floor is passed. `lines` is what was said of it when the talk
+    began.
+    """
+
+    id: str
+    seconds: _Seconds
+    turns: _Turns = 0
+    reflect: bool = False
+    lines: Lines = Lines()
 
 
 def parts(phases: Iterable[PhaseLike]) -> tuple[Part, ...]:
@@ -90,6 +105,8 @@ def parts(phases: Iterable[PhaseLike]) -> tuple[Part, ...]:
             id=phase.id,
             seconds=max(SHORTEST, min(phase.seconds, LONGEST)),
             turns=2 * max(1, min(phase.rounds, MOST_ROUNDS)) if phase.turns else 0,
+            reflect=phase.turns and phase.reflect,
+            lines=_lines(phase),
         )
         for phase in phases
     )
@@ -97,8 +114,19 @@ def parts(phases: Iterable[PhaseLike]) -> tuple[Part, ...]:
 
 
 def lines(formats: Iterable[FormatLike], form: str, part: Part) -> Lines:
-    """Return what the content says of a part today: the format called `form` may have changed since, or be gone."""
+    """Return what is said of a part: what the content says today, in the reader's language, else what it said before.
+
+    The format called `form` may have changed since the talk began, or be broken, or be gone.
+    """
     phases = (phase for each in formats if each.id == form for phase in each.phases if phase.id == part.id)
-    for phase in phases:
-        return Lines(title=phase.title, speaker=phase.speaker, listener=phase.listener, both=phase.both)
-    return Lines()
+    return next(map(_lines, phases), part.lines)
+
+
+def _lines(phase: PhaseLike) -> Lines:
+    return Lines(
+        title=phase.title,
+        speaker=phase.speaker,
+        listener=phase.listener,
+        both=phase.both,
+        questions=tuple(phase.questions),
+    )

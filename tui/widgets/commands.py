@@ -37,6 +37,7 @@ _KEY_NAMES = {
     "comma": ",",
     "plus": "+",
     "minus": "-",
+    "greater_than_sign": ">",
     "slash": "/",
     "left": "←",
     "right": "→",

@@ -1,11 +1,15 @@
-"""A time that can be read from across the room: large where there is room for it."""
+"""A time that can be read from across a table: in the largest digits that its room has place for."""
 
-from textual.app import ComposeResult
-from textual.content import Content
+from functools import cache, lru_cache
+from typing import ClassVar
+
+from rich.align import Align, AlignMethod
+from rich.console import RenderableType
+from rich.segment import Segment
+from textual.geometry import Region, Size
+from textual.renderables.digits import Digits
+from textual.strip import Strip
 from textual.widget import Widget
-from textual.widgets import Digits, Static
-
-from tui.widgets.text import shown
 
 _ROWS = {
     "0": ("███", "█ █", "█ █", "█ █", "███"),
@@ -21,45 +25,156 @@ _ROWS = {
     "+": ("   ", " █ ", "███", " █ ", "   "),
     ":": (" ", "█", " ", "█", " "),
 }
+"""Each sign in dots; a dot is twice as wide in cells as it is high, and so a square."""
+
 HEIGHT = 5
+"""Dots that a digit is high."""
+
+DOT = 2
+"""Cells that a dot is wide."""
+
+USUAL = 17
+"""Dots that `00:00` and `+0:00` are wide: a shorter time is no larger, so that digits keep their size in a turn."""
+
+SMALL_HEIGHT = 3
+"""Rows of the digits where there is not even room for dots."""
+
+ROOMY = (120, 40)
+"""Columns and rows from which on a time that may choose its height takes that of dots."""
+
+NARROW = 2
+"""Cells that stay free between mark and digits where there is little room."""
+
+LEAST_MARK = 3
+"""Rows that a large mark needs at least to be told from the other."""
 
 
-def blocks(text: str) -> str:
-    """Return `text` (digits, colon, plus) in blocks, five lines high, each dot two cells wide."""
+def scale(text: str, seat: int | None, width: int, height: int) -> int:
+    """Return how many rows each dot may take in so many columns and rows; 0 where there is not room for one.
+
+    With a `seat` there is always room for the mark, too.
+    """
+    room = width if seat is None else width - NARROW - DOT * LEAST_MARK
+    return max(0, min(height // HEIGHT, room // (DOT * max(USUAL, _dots(text)))))
+
+
+def blocks(text: str, size: int = 1) -> list[str]:
+    """Return `text` (digits, colon, plus) in blocks, row by row, each dot `size` rows high."""
+    signs, dot = [_ROWS[sign] for sign in text if sign in _ROWS], DOT * size
+    rows = ((" " * dot).join(_wide(sign[row], dot) for sign in signs) for row in range(HEIGHT))
+    return [row for row in rows for _ in range(size)]
+
+
+def _wide(row: str, dot: int) -> str:
+    return "".join(sign * dot for sign in row)
+
+
+def _dots(text: str) -> int:
     signs = [_ROWS[sign] for sign in text if sign in _ROWS]
-    return "\n".join("  ".join(_doubled(sign[row]) for sign in signs) for row in range(HEIGHT))
+    return sum(len(sign[0]) for sign in signs) + len(signs) - 1
 
 
-def _doubled(row: str) -> str:
-    return "".join(dot * 2 for dot in row)
+@cache
+def large_mark(seat: int, height: int) -> tuple[str, ...]:
+    """Return the mark of whoever sits at `seat`, a disc or a diamond, so many rows high and twice as wide."""
+    points, middle = range(2 * height), height - 0.5
+
+    def inside(across: int, down: int) -> bool:
+        far, deep = abs(across - middle), abs(down - middle)
+        return far + deep <= height if seat else far**2 + deep**2 <= height**2
+
+    return tuple(
+        "".join(_HALVES[inside(across, 2 * row), inside(across, 2 * row + 1)] for across in points)
+        for row in range(height)
+    )
+
+
+_HALVES = {(False, False): " ", (True, False): "▀", (False, True): "▄", (True, True): "█"}
+
+
+_SIDES: dict[int | None, AlignMethod] = {0: "left", 1: "right", None: "center"}
+
+
+Row = tuple[tuple[str, bool], ...]
+"""Pieces of a row from the left, each with whether it belongs to the mark."""
+
+
+@lru_cache(maxsize=8)
+def drawn(time: str, seat: int | None, width: int, height: int) -> tuple[Row, ...]:
+    """Return the rows of a time in a place of that size, in the middle of its height; none where it is too small."""
+    size = scale(time, seat, width, height)
+    if not size:
+        return ()
+    digits = blocks(time, size)
+    above = (height - len(digits)) // 2
+    free = width - len(digits[0])
+    rows = (
+        _with_mark(digits, seat, free, size)
+        if seat is not None
+        else [((" " * (free // 2) + row, False),) for row in digits]
+    )
+    return (((" ", False),),) * above + tuple(rows)
+
+
+def _with_mark(digits: list[str], seat: int, free: int, size: int) -> list[Row]:
+    """Put the mark at the outer edge, as high as the digits or as the width allows, and the digits beside it."""
+    high = min(len(digits), (free - NARROW) // DOT)
+    gap = min(DOT * size, free - DOT * high)
+    above, blank = (len(digits) - high) // 2, " " * (DOT * high)
+    mark = [*[blank] * above, *large_mark(seat, high), *[blank] * (len(digits) - high - above)]
+    inner, rest = " " * gap, " " * (free - gap - DOT * high)
+    if seat == 0:
+        return [((row, True), (inner + digit, False)) for row, digit in zip(mark, digits, strict=True)]
+    return [((rest + digit + inner, False), (row, True)) for row, digit in zip(mark, digits, strict=True)]
 
 
 class LargeTime(Widget):
-    """A time such as `2:14`, in large digits; in still larger ones on a wide and high screen."""
+    """A time such as `2:14` in the largest digits that fit.
 
+    With a `seat` it leans to that side, and the person's mark stands beside it in their colour.
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"large-time--mark-0", "large-time--mark-1"}
     DEFAULT_CSS = """
     LargeTime { height: auto; width: 1fr; }
-    LargeTime > Digits { width: 1fr; text-align: center; }
-    LargeTime > Static { width: auto; height: 5; display: none; }
-    LargeTime.-calm { color: $quiet; }
+    LargeTime > .large-time--mark-0 { color: $person-first; }
+    LargeTime > .large-time--mark-1 { color: $person-second; }
     """
 
     def __init__(self, time: str = "", *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name for it
         """`time` is shown as it is."""
         super().__init__(id=id)
         self.time = time
+        self.seat: int | None = None
 
-    def compose(self) -> ComposeResult:
-        """Both sizes; the screen's style chooses which is shown."""
-        yield Digits(self.time)
-        yield Static(self._large())
-
-    def show(self, time: str) -> None:
+    def show(self, time: str, seat: int | None = None) -> None:
         """Show another time; nothing is painted when it is the same."""
-        if time != self.time:
-            self.time = time
-            self.query_one(Digits).update(time)
-            self.query_one(Static).update(self._large())
+        if (time, seat) != (self.time, self.seat):
+            self.time, self.seat = time, seat
+            self.refresh()
 
-    def _large(self) -> Content:
-        return shown(blocks(self.time))
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return how many rows it takes where it may choose."""
+        del container, width
+        return HEIGHT if viewport.width >= ROOMY[0] and viewport.height >= ROOMY[1] else SMALL_HEIGHT
+
+    def render(self) -> RenderableType:
+        """Draw small digits."""
+        return Align(Digits(self.time, self.rich_style), _SIDES[self.seat], self.rich_style)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw all rows: the styles are the same for each of them, and cost more to find than to draw with."""
+        plain = self.rich_style
+        mark = plain if self.seat is None else self.get_component_rich_style(f"large-time--mark-{self.seat}")
+        self._inks = plain, mark
+        return super().render_lines(crop)
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one row."""
+        rows = drawn(self.time, self.seat, *self.size)
+        if not rows:
+            return super().render_line(y)
+        plain, mark = self._inks
+        pieces = rows[y] if y < len(rows) else ()
+        strip = Strip([Segment(text, mark if marked else plain) for text, marked in pieces])
+        return strip.adjust_cell_length(self.size.width, plain)
