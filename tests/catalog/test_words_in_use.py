@@ -31,6 +31,11 @@ def trees() -> dict[str, ast.Module]:
 
 
 @cache
+def nodes(tree: ast.Module) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(tree))
+
+
+@cache
 def keys() -> frozenset[str]:
     areas = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in sorted(INTERFACE.glob("*.toml"))}
     return frozenset(f"{area}.{name}" for area, texts in areas.items() for name in texts)
@@ -64,12 +69,12 @@ def texts(node: ast.AST) -> Iterator[str]:
 
 
 def literals(tree: ast.Module) -> set[str]:
-    return {text for node in ast.walk(tree) for text in texts(node) if isinstance(node, ast.Constant)}
+    return {text for node in nodes(tree) for text in texts(node) if isinstance(node, ast.Constant)}
 
 
 def asked_for(tree: ast.Module) -> set[str]:
     """Return the keys that a module surely asks for."""
-    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args]
+    calls = [node for node in nodes(tree) if isinstance(node, ast.Call) and node.args]
     asked = {text for node in calls if called(node) == "words" for text in texts(node.args[0])}
     for text in literals(tree) - beginnings(tree):
         area, _, name = text.partition(".")
@@ -81,7 +86,7 @@ def asked_for(tree: ast.Module) -> set[str]:
 
 def error_keys(tree: ast.Module) -> set[str]:
     """Return the keys of the errors that a module raises."""
-    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args]
+    calls = [node for node in nodes(tree) if isinstance(node, ast.Call) and node.args]
     raised = [node for node in calls if called(node).endswith("Error") and called(node) not in BUILT_IN_ERRORS]
     found = {text for node in raised for text in texts(node.args[0])}
     return {text for text in found if re.fullmatch(r"[a-z][a-z0-9_]*", text)}
@@ -89,15 +94,15 @@ def error_keys(tree: ast.Module) -> set[str]:
 
 def beginnings(tree: ast.Module) -> set[str]:
     """Return the constant beginnings of keys that are put together: `home.day_` of `f"home.day_{n}"`."""
-    joined = [node.values[0] for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) and node.values]
-    added = [node.left for node in ast.walk(tree) if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add)]
+    joined = [node.values[0] for node in nodes(tree) if isinstance(node, ast.JoinedStr) and node.values]
+    added = [node.left for node in nodes(tree) if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add)]
     found = {text for node in (*joined, *added) for text in texts(node)}
     return {text for text in found if re.fullmatch(r"[a-z_]+\.[a-z0-9_]*", text)}
 
 
 def endings(tree: ast.Module) -> set[str]:
     """Return the constant ends of keys whose area is put in: `.title` of `f"{self.NAME}.title"`."""
-    joined = [node.values for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) and len(node.values) == 2]
+    joined = [node.values for node in nodes(tree) if isinstance(node, ast.JoinedStr) and len(node.values) == 2]
     found = {text for first, last in joined if isinstance(first, ast.FormattedValue) for text in texts(last)}
     return {text for text in found if re.fullmatch(r"\.[a-z0-9_]+", text)}
 
@@ -139,7 +144,7 @@ def test_every_fault_has_its_sentences() -> None:
         text
         for name, tree in trees().items()
         if name.startswith("catalog/")
-        for node in ast.walk(tree)
+        for node in nodes(tree)
         if isinstance(node, ast.Call) and called(node) in named and len(node.args) > 1
         for text in texts(node.args[1])
     }

@@ -34,6 +34,9 @@ class Keyboard:
                 line()
         return ""
 
+    def isatty(self) -> bool:
+        return False
+
 
 class Typed:
     """Types lines into a talk, and keeps what was said."""

@@ -177,6 +177,14 @@ def test_a_talk_is_held_and_what_came_of_it_is_asked(household: Household, typed
     assert now(household, issue).talk == household.all(Talk)[-1].id
 
 
+def test_where_now_is_no_good_time_for_a_talk_it_waits_as_before(household: Household, typed: Typed) -> None:
+    typed(household, "r", "", "the tap", "", "", "", "", "")
+    assert "Then not now." in typed(household, "1", "t", "", "y", "n", "")
+    assert [each.state for each in household.all(Issue)] == [IssueState.RAISED]
+    typed(household, "1", "t", code=1)
+    assert [each.state for each in household.all(Issue)] == [IssueState.RAISED], "nothing was begun"
+
+
 def test_when_the_lines_end_in_a_talk_it_is_kept(household: Household, typed: Typed) -> None:
     issue = put(household)
     typed(household, "1", "t", "1", code=1)

@@ -87,7 +87,11 @@ def test_what_is_typed_is_kept_when_the_lines_end(ana: Household, typed: Typed) 
     assert draft(ana, talk) == "half a thought"
     assert "So far you wrote: half a thought" in typed(ana, "", "")
     assert ana.all(Said) == []
-    typed(ana, "", "yes", "")
+    typed(ana, "more of it", "", "")
+    assert draft(ana, talk) == "half a thought\nmore of it", "nothing that was written goes by itself"
+    typed(ana, "-", "", "")
+    assert draft(ana, talk) == ""
+    typed(ana, "-", "half a thought", "", "yes", "")
     assert [each.text for each in ana.all(Said)] == ["half a thought"]
     assert draft(ana, talk) == ""
     typed(ana)

@@ -184,7 +184,13 @@ def test_the_other_ends_the_talk_and_no_sentence_is_lost(
     assert [each.kept for each in household.all(Talk)] == ["We listen."]
     said = typed(household, *begun, lambda: ben.does(Move.END), lambda: ben.keeps("theirs"), tell, tell, "")
     assert said.count("The talk was ended in the other window.") == 1
-    typed(household, *begun, lambda: ben.does(Move.END), "", lambda: ben.keeps("theirs"), "ours", "y", "4", "", "")
+    assert "Ana, would you like to mark how safe it felt?" not in said, "nobody is there any more"
+    end = (lambda: ben.does(Move.END), tell, lambda: ben.keeps("theirs"), tell, "", "", "", "")
+    assert "Ana, would you like to mark how safe it felt?" in typed(household, *begun, *end)
+    said = typed(
+        household, *begun, lambda: ben.does(Move.END), "", lambda: ben.keeps("theirs"), "ours", "y", "4", "", ""
+    )
+    assert "Your sentence is kept as an agreement, too." in said
     assert [each.text for each in household.all(Agreement)] == ["ours"]
     said = typed(household, *begun, lambda: ben.does(Move.END), "", lambda: ben.keeps("theirs"), "mine", "", "", "")
     assert "Your sentence is not lost." in said

@@ -72,6 +72,7 @@ def test_the_document_has_what_scripts_rely_on(talked: Line) -> None:
     assert isinstance(talks, list)
     (talk,) = talks
     (agreement,) = talk.pop("agreements")
+    assert talk.pop("written") == []
     assert set(talk) == {"id", "at", "format", "title", "topic", "minutes", "kept"}
     assert (talk["at"], talk["format"], talk["title"]) == (
         "2026-11-23T19:00:00+01:00",
@@ -81,6 +82,19 @@ def test_the_document_has_what_scripts_rely_on(talked: Line) -> None:
     assert (talk["minutes"], talk["kept"]) == (10, "We listen.")
     assert set(agreement) == {"id", "text", "look_again", "let_go"}
     assert (agreement["text"], agreement["look_again"], agreement["let_go"]) == ("Phones away", "2099-01-06", False)
+
+
+def test_what_was_written_in_a_slow_talk_is_told_with_it(line: Line) -> None:
+    line("init", "--names", "Ana", "Ben")
+    line("talk", "slow", "--topic", "us", "--plain", lines=["1", "I miss us", ODD, "", "yes", "e", "yes"])
+    out = line("talk", "--past", "miss")
+    assert "Slow motion: us" in out
+    assert "  Ana writes\n    I miss us\n" in out
+    assert "\x1b" not in out
+    (talk,) = line.json("talk", "--past", "miss")["talks"]  # type: ignore[misc]
+    (written,) = talk["written"]
+    assert set(written) == {"at", "by", "move", "text"}
+    assert written["move"] == "said"
 
 
 def test_where_there_is_none_it_says_so_and_leaves_no_trace(line: Line) -> None:

@@ -24,6 +24,9 @@ HALF_AN_HOUR = 1800
 LARGEST = 6
 """Rows of a dot, at most, on the terminals here."""
 
+AGAIN = 3.0
+"""Seconds after which a key that did nothing is pressed once more."""
+
 RUNS, STANDS = "Space pause", "Space go on"
 """What the keys say while a turn runs, and while it stands still."""
 
@@ -64,11 +67,28 @@ def began(floor: Floor) -> float:
 
 def wait_until(true: Callable[[], bool], terminals: Iterable[Terminal] = (), *, what: str = "it") -> None:
     """Return as soon as something is so, taking in meanwhile what the terminals are written."""
-    end = time.monotonic() + PATIENCE
+    end, watched = time.monotonic() + PATIENCE, list(terminals)
     while not true():
-        screens = [each.screen() for each in terminals]
-        assert time.monotonic() < end, "\n".join([f"{what} never comes", *screens])
-        time.sleep(0.02)
+        for each in watched:
+            each.take_in()
+        if time.monotonic() > end:
+            raise AssertionError("\n".join([f"{what} never comes", *(each.screen() for each in watched)]))
+        time.sleep(0.05)
+
+
+def do(home: Path, terminal: Terminal, key: str, others: Iterable[Terminal] = ()) -> None:
+    """Press a key until something was done: what comes just when another window moves on does nothing."""
+    before, pressed = kept(home).version, 0.0
+
+    def is_done() -> bool:
+        nonlocal pressed
+        done = kept(home).version != before
+        if not done and time.monotonic() - pressed > AGAIN:
+            terminal.press(key)
+            pressed = time.monotonic()
+        return done
+
+    wait_until(is_done, [terminal, *others], what=f"what {key} does")
 
 
 def is_kept(home: Path, status: Status) -> Callable[[], bool]:

@@ -47,6 +47,9 @@ MODES = {
 PATIENCE = 20.0
 """Seconds to wait for anything: far more than it takes, so that a busy machine fails nothing."""
 
+PICTURE = 1.0
+"""Seconds to wait for the rest of a picture: a program that was stopped amid one sends none."""
+
 _UNSEEN = re.compile(rb"\x1b\[[<>=][0-9;]*[A-Za-z]|\x1b\[\?[0-9;]*\$p|\x1b\[[0-9;]*t|\x1b\[[0-9;:]*m")
 """What leaves the text on the screen as it is: what the terminal is asked and told, and colours."""
 
@@ -135,6 +138,10 @@ class Terminal:
 
     # Looking
 
+    def take_in(self) -> None:
+        """Read what was written, so that the program need not wait; look at nothing."""
+        self._read(0.0)
+
     def screen(self) -> str:
         """Return what stands on the screen."""
         self._read(0.0)
@@ -222,7 +229,7 @@ class Terminal:
     def _patience(self) -> float:
         """How long to wait for more of what is being drawn: a picture is taken in whole, or what was there before."""
         on, off = MODES["synchronized output"]
-        return PATIENCE if self.raw.rfind(on) > self.raw.rfind(off) else 0.0
+        return PICTURE if self.raw.rfind(on) > self.raw.rfind(off) else 0.0
 
     def _take(self, data: bytes) -> None:
         self.raw += data

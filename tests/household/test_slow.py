@@ -33,6 +33,8 @@ from tui.household.slow import (
     title_of,
     words_of,
 )
+from tui.household.talks import TOPIC
+from tui.household.talks_past import PastTalks
 from tui.store.portable import from_json, to_json
 from tui.talk.slow import Course, Move, Stage
 
@@ -91,6 +93,22 @@ def test_two_windows_hold_a_whole_talk_and_its_words_stay(ana: Household, ben: H
     assert (held.id, held.at, held.topic, held.minutes, held.kept) == (talk.id, talk.at, "the evenings", 1, "")
     assert [piece.said.text for piece in words_of(ben, talk.id)][:3] == ["I miss us", "you miss us", ""]
     assert seen(ben, talk).talk.ended
+
+
+def test_what_was_written_is_read_and_found_among_the_past_talks_and_its_topic_waits_no_more(
+    ana: Household, ben: Household, form: TalkFormat
+) -> None:
+    ana.store.local.put(TOPIC, "the evenings")
+    talk = begin(ana, form, "the evenings", first=0)
+    assert ana.store.local.get(TOPIC) is None
+    give(ana, seen(ana, talk), Move.SAID, "Vögel im Garten")
+    assert PastTalks(ana).search("vogel") == [], "it goes on"
+    end(ana, talk.id)
+    ben.catch_up()
+    past = PastTalks(ben)
+    (held,) = past.search("VOGEL garten")
+    assert isinstance(held, Talk)
+    assert [each.said.text for each in past.words(held)] == ["Vögel im Garten"]
 
 
 def test_what_is_given_too_late_is_still_a_draft(ana: Household, ben: Household, form: TalkFormat) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -15,12 +16,13 @@ from tests.stage import EVENING, FixedClock
 from tui.catalog.formats import Begins, TalkFormat
 from tui.checkin.again import had_since
 from tui.cli import main
-from tui.core.errors import InputError
+from tui.core.errors import InputError, ReadOnlyError
 from tui.core.ids import Ids
 from tui.core.records import Plan, PlanState, Talk
 from tui.household import Household, talks
 from tui.household.crowds import crowds
 from tui.household.free import known
+from tui.household.own import erasable, erase
 from tui.household.plans import Wanted, act, move
 from tui.household.talk_at_hand import Stands, talk_at_hand
 from tui.household.time_alone import at_hand
@@ -29,10 +31,11 @@ from tui.planner.agenda import agenda
 from tui.planner.occurrences import upcoming
 from tui.planner.plans import Act
 from tui.planner.reminders import due, near
+from tui.store.store import Store
 from tui.talk.floor import Status
 from tui.talk.moves import Move
 from tui.talk.moves import begin as start
-from tui.talk.rest import Fit, back_at, fit, minutes_left
+from tui.talk.rest import Fit, Return, back_at, fit, minutes_left, returns, to_minute, within
 from tui.talk.running import RunningTalk
 from tui.talk.shape import Part
 
@@ -99,6 +102,14 @@ def test_by_turns_the_other_one_begins_and_a_talk_put_off_does_not_count(househo
     talks.keep_begun(household, again)
     assert talks.typed(household) == ""
     assert talks.begins(household, form(household, Begins.LOT)) in {0, 1}
+    again.let_go()
+    quick, slow = (talks.begin(household, form(household), topic, first=1) for topic in ("mine", "yours"))
+    for each in (quick, slow):  # both windows begin one at the same moment
+        talks.keep_begun(household, each)
+    assert slow.floor.id == quick.floor.id
+    assert talks.typed(household) == "yours"
+    talks.not_now(household, quick)
+    assert talks.by_turns(household) == 1
     household.store.local.put(talks.BEGAN, "nobody knows")
     assert talks.by_turns(household) is None
 
@@ -169,6 +180,16 @@ def test_nobody_comes_back_to_a_talk_that_has_ended(household: Household) -> Non
     talk = resting(household)
     household.save(Talk(id=talk.floor.id, by=household.me.id, at=household.now(), format="", topic="", minutes=1))
     talks.settle_quietly(household)
+    assert household.all(Plan) == []
+
+
+def test_nobody_comes_back_to_a_talk_that_either_has_erased(household: Household) -> None:
+    talk = resting(household)
+    assert household.all(Plan)[0].by != household.me.id
+    erase(household, erasable(household), everything=True)
+    assert talk.look().status is Status.BREAK
+    assert talk.gone
+    talks.settle(household, talk.floor)  # as a window saw it before
     assert household.all(Plan) == []
 
 
@@ -247,6 +268,49 @@ def test_a_return_takes_twenty_minutes_to_a_day_to_the_minute() -> None:
         now = EVENING + timedelta(seconds=45)
         at = (now + timedelta(minutes=minutes)).replace(second=0)
         assert fit(at, now) is expected, minutes
+
+
+def test_whatever_a_file_says_of_a_break_there_is_a_time(household: Household) -> None:
+    floor = resting(household).floor
+    assert back_at(replace(floor, rest=1e300)) == EVENING + timedelta(days=1)
+    assert back_at(replace(floor, rest=-1e300)).year == 2025
+
+
+def test_a_day_of_25_hours_has_no_tomorrow_that_is_today() -> None:
+    for hour, last in ((4, Return.TONIGHT), (5, Return.TOMORROW)):
+        early = datetime(2026, 11, 1, hour, 50, tzinfo=UTC).astimezone(ZoneInfo("America/New_York"))
+        assert returns(early)[-1].when is last
+
+
+def test_a_bare_length_is_one_from_now_and_what_is_said_is_what_is_taken(household: Household) -> None:
+    now = EVENING + timedelta(seconds=45)
+    said = {"20 minutes": 20 * 60, "half an hour": 30 * 60, "2 hours": 2 * 3600, "3 days": 3 * 86_400, "21:30": 8955}
+    for text, seconds in said.items():
+        assert (talks.time_back(household, text, now) - now).total_seconds() == seconds, text
+    for text in ("nonsense", "yesterday", "-5", "९:30", ""):
+        with pytest.raises(InputError):
+            talks.time_back(household, text, now)
+    short = talks.time_back(household, "in 20 min", now)
+    assert to_minute(within(short, now)) == EVENING + timedelta(minutes=21)
+
+
+def test_a_home_that_opens_only_to_be_read_holds_a_talk_and_writes_nothing(
+    household: Household, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    resting(household)
+    monkeypatch.setattr(Store, "read_only", "store_newer")
+    before = (household.store.home / "local.json").read_bytes()
+    talk = talks.left(household)
+    assert talk is not None
+    assert talk.act(Move.RETURN, seconds=7200)
+    for write in (talk.keep, talk.let_go):
+        with pytest.raises(ReadOnlyError):
+            write()
+    talks.not_now(household, talk)
+    assert (household.store.home / "local.json").read_bytes() == before
+    household.store.local.put("talk", {"a newer": "one"})
+    assert talks.left(household) is None
+    assert household.store.local.get("talk") == {"a newer": "one"}
 
 
 @given(

@@ -11,11 +11,13 @@ import pytest
 from tests.screens.after_talk_stage import ended, held, running
 from tests.stage import FixedClock
 from tui.checkin.flow import DraftAnswer
+from tui.core.errors import InputError
 from tui.core.ids import Ids
 from tui.core.records import KINDS, Agreement, Answer, Issue, IssueState, Share, Sitting, Talk, Value
 from tui.household import Household
 from tui.household.agreements import every, let_go
-from tui.household.talks_kept import Again, agree_after, days, felt_unsafe, has_marked, keep_talk, wait
+from tui.household.own import take_back
+from tui.household.talks_kept import Again, agree_after, days, felt_unsafe, has_marked, keep_talk, wait, waiting
 from tui.household.talks_past import PastTalks, folded, state_told, title
 from tui.household.wordings import sentence_key
 from tui.store.portable import to_json
@@ -91,8 +93,22 @@ def test_a_sentence_that_waits_is_joined_to_one_that_waited_before(ana: Househol
     wait(ana, ana.me.id, "older")
     wait(ana, ana.me.id, "newer")
     assert ana.store.local.get(key) == "older newer"
-    wait(ana, ana.me.id, "", instead_of="newer")
+    assert waiting(ana, ana.me.id, "newer and newest") == "newer"
+    wait(ana, ana.me.id, "", instead_of="newer ")
     assert ana.store.local.get(key) == "older"
+    wait(ana, ana.me.id, "er")
+    assert ana.store.local.get(key) == "older er", "a sentence is not taken for the end of a word"
+    assert waiting(ana, ana.me.id, "something else") == ""
+
+
+def test_the_sentence_of_a_talk_that_is_taken_back_waits(ana: Household, ben: Household, clock: FixedClock) -> None:
+    held(ana, clock, kept="We listen.")
+    assert take_back(ana) == "talk"
+    assert ana.store.local.get(sentence_key(ana.me.id)) == "We listen."
+    held(ana, clock, kept="We sleep.")
+    with pytest.raises(InputError):
+        take_back(ben)
+    assert ana.store.local.get(sentence_key(ana.me.id)) == "We listen."
 
 
 def test_a_week_a_fortnight_a_month_or_no_day() -> None:

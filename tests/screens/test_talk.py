@@ -91,8 +91,18 @@ async def test_at_one_keyboard_each_has_the_keys_of_their_own_side(household: Ho
         assert "next part" not in seen(pilot)
         await press(pilot, clock, "greater_than_sign", "enter")
         assert held(pilot).floor.status is Status.RUNNING
-        await press(pilot, clock, "e", "enter")
+        await nothing_ends_by_a_key_that_is_held(pilot, clock)
+        await press(pilot, clock, "enter")
         assert talk.floor.status is Status.ENDED
+
+
+async def nothing_ends_by_a_key_that_is_held(pilot: Pilot[int], clock: FixedClock) -> None:
+    passes(pilot, clock, 1)
+    await pilot.press("space", "space", "space")  # both want it to stand still
+    assert held(pilot).floor.status is Status.PAUSED
+    await press(pilot, clock, "space", "e")
+    await pilot.press("e", "e")
+    assert "End the talk here?" in seen(pilot)
 
 
 async def test_the_time_is_told_calmly_whatever_happens_to_it(
@@ -286,8 +296,12 @@ async def test_a_disk_that_cannot_be_written_does_not_stop_the_talk(
         await press(pilot, clock, "a", "a")
         assert looked(pilot).speaker == 1
         assert "The talk goes on" in seen(pilot)
-        await press(pilot, clock, "z")
-        assert looked(pilot).status is Status.RUNNING
+        await press(pilot, clock, "z", "escape")  # leaving would lose it: whoever wants to is told before
+        assert screen_name(pilot) == "FloorScreen"
+        assert "not saved" in seen(pilot)
+        await pilot.press("escape")
+        await settled(pilot)
+        assert screen_name(pilot) == "HomeScreen"
 
 
 # Room

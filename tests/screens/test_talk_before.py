@@ -84,6 +84,8 @@ async def test_enter_leads_from_the_lobby_to_the_first_turn(household: Household
         await press(pilot, clock, "enter")
         assert looked(pilot).before is Before.BREATH
         assert "breathe in" in seen(pilot)
+        await press(pilot, clock, *"no")  # whoever begins to write already has not said that now is no good time
+        assert (looked(pilot).before, looked(pilot).apart) == (Before.BREATH, False)
         narrow = pilot.app.screen.query_one(BreathLine).share
         clock.go(3)
         await until(pilot, lambda: pilot.app.screen.query_one(BreathLine).share > narrow)
@@ -93,8 +95,12 @@ async def test_enter_leads_from_the_lobby_to_the_first_turn(household: Household
 
         await pilot.press(*"quietly")
         await until(pilot, lambda: (floor := kept(household)) is not None and floor.rules[0] == "quietly")
-        await press(pilot, clock, "enter")
+        await press(pilot, clock, "ctrl+g")
+        assert (looked(pilot).apart, field(pilot, "rule-1").display) == (True, False)
+        await press(pilot, clock, "ctrl+g", "enter")
+        await pilot.press("enter")  # held, it says it for one only
         assert "Ana ●   ✓  is ready" in seen(pilot)
+        assert looked(pilot).status is Status.BEFORE
         await press(pilot, clock, "ctrl+o", "ctrl+o", "enter")
         assert screen_name(pilot) == "FloorScreen"
         assert looked(pilot).rules == ("quietly", "We let each other finish.")

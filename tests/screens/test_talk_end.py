@@ -195,7 +195,11 @@ async def test_in_two_windows_the_first_keeps_the_talk_and_no_sentence_is_lost(
         await press(ana, "escape")
         await looks(theirs)
         await until(theirs, lambda: "kept in the other window" in seen(theirs))
-        await write(theirs, "raid", "escape")
+        key = sentence_key(ben.me.id)
+        await until(theirs, lambda: ben.store.local.get(key) == "I was af")
+        await write(theirs, "raid")
+        await until(theirs, lambda: ben.store.local.get(key) == "I was afraid")
+        await press(theirs, "escape")
         assert screen_name(theirs) == "HomeScreen"
         assert ben.store.local.get(sentence_key(ben.me.id)) == "I was afraid"
 

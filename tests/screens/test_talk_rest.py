@@ -10,7 +10,8 @@ from textual.widgets import Input
 
 from tests.screens.talk_stage import kept_talk, looked, passes, press, settled, talk_app
 from tests.screens.test_fits import unfit
-from tests.stage import LARGE, LOOKS, SMALL, FixedClock, screen_name, seen
+from tests.stage import LARGE, LOOKS, SMALL, FixedClock, app_on, screen_name, seen
+from tui.app.reminding import Reminding
 from tui.core.records import Plan
 from tui.household import Household, talks
 from tui.talk.floor import Status
@@ -59,7 +60,8 @@ async def in_own_words(pilot: Pilot[int], clock: FixedClock, own: Line) -> None:
     for typed, said in (
         ("in 5 min", "Twenty minutes at least"),
         ("in 3 days at 10:00", "A day at most"),
-        ("when it rains", "Not a time yet"),
+        ("10 minutes", "Twenty minutes at least"),
+        ("when it rains", "Not a time yet: try “21:30”"),
         ("tomorrow 02:00", "That is Tue 24 Nov, 02:00 (20:00 for Ben), in about 7 hours."),
     ):
         own.value = ""
@@ -126,6 +128,28 @@ async def test_a_break_asks_when_is_quiet_and_both_come_back(
         assert looked(pilot).spent == pytest.approx(20, abs=1)
         assert sum(rung) == 1
         await until(pilot, lambda: planned(household) == [])
+
+
+async def test_home_lets_the_planner_say_what_a_window_that_was_killed_could_not(
+    household: Household, clock: FixedClock
+) -> None:
+    on_break(household, clock, 30)
+    assert planned(household) == []
+    async with app_on(household).run_test(size=SMALL) as pilot:
+        await until(pilot, lambda: planned(household) == ["Mon 19:30"])
+
+
+def test_help_over_a_break_says_that_it_is_over_and_leaves_the_bell_to_the_break(
+    household: Household, clock: FixedClock
+) -> None:
+    on_break(household, clock, 30)
+    beneath, elsewhere, lobby = Reminding(), Reminding(), Reminding()
+    clock.go(31 * MINUTE)
+    said = ["It is time to go on, if you both like. t on the first screen leads back."]
+    assert (list(beneath.sentences(household, "help", calls=True)), beneath.rings) == (said, False)
+    assert (list(elsewhere.sentences(household, "help")), elsewhere.rings) == (said, True)
+    assert (list(lobby.sentences(household, "talk")), lobby.rings) == (said, True)
+    assert (list(Reminding().sentences(household, "talk", calls=True))) == []
 
 
 async def test_a_break_that_ended_days_ago_is_met_kindly(household: Household, clock: FixedClock) -> None:

@@ -92,6 +92,7 @@ async def test_a_turn_from_its_beginning_to_yes_you_got_me_in_two_windows(
         await pilot.press("ctrl+n")
         await until_on(pilot, "SlowBeginScreen")
         assert "the evenings" in seen(pilot)
+        assert shows(pilot, "Ana writes first.")
         assert running(household) == []
         await pilot.press("ctrl+n")
         await until_on(pilot, "SlowRoom")
@@ -125,6 +126,14 @@ async def test_a_turn_from_its_beginning_to_yes_you_got_me_in_two_windows(
         await until(pilot, lambda: shows(pilot, "It is with Ben now."))
         assert not shows(pilot, "meant for this")
         assert now(ben, talk.id).mover == 1
+        await pilot.press("escape")
+        await until_on(pilot, "HomeScreen")
+        await pilot.press("t")
+        await until_on(pilot, "TalkScreen")
+        assert pilot.app.screen.query_one("#slow-goes-on").display
+        assert "slow_talk" in offered(pilot)
+        await pilot.press("ctrl+g")
+        await until_on(pilot, "SlowRoom")
 
 
 async def test_on_one_keyboard_nobody_sees_what_the_other_is_writing(household: Household, talk: SlowTalk) -> None:
@@ -212,6 +221,8 @@ async def test_it_ends_only_when_asked_once_more_and_several_go_on_at_once(
         assert page(pilot).text == "draft"
         await pilot.press("f4", "shift+tab", "enter")
         await until(pilot, lambda: shows(pilot, "This talk has come to its end."))
+        assert "You had begun to write this. Only you see it." in seen(pilot)
+        assert "draft" in seen(pilot)
         assert now(ben, talk.id).over
         assert [each.id for each in ben.all(Talk)] == [talk.id]
         await pilot.press("escape")

@@ -51,6 +51,10 @@ class Shelf:
     def is_open(self, window: str) -> bool:
         return window != self.window and window in self.disk.open
 
+    @property
+    def empty(self) -> bool:
+        return not self.disk.held
+
     def get(self, key: str) -> object | None:
         text = self.disk.held.get(key)
         return None if text is None else json.loads(text)

@@ -131,6 +131,18 @@ def test_both_pressing_at_once_pass_the_floor_once(talk: RunningTalk, hand: Hand
     assert second.floor.turn == talk.look().turn == 1
 
 
+def test_a_key_pressed_just_as_the_other_window_joins_is_not_lost(talk: RunningTalk, hand: Hand, disk: Disk) -> None:
+    second = other(hand, disk)
+    assert second.act(Move.WINDOWS)
+    second.keep()
+    assert talk.act(Move.SAID, seat=0)
+    assert second.act(Move.MINUTE, seat=1)
+    second.keep()
+    talk.keep()
+    for each in (talk, second):
+        assert (each.look().stage, each.floor.minute, each.floor.apart) == (Stage.BACK, (1,), True)
+
+
 def test_a_break_wanted_in_one_window_as_the_other_passes_the_floor_is_not_lost(
     talk: RunningTalk, hand: Hand, disk: Disk
 ) -> None:
@@ -158,6 +170,43 @@ def test_both_breaking_and_both_ready_at_once_end_in_one_state(talk: RunningTalk
         each.keep()
         each.look()
     assert talk.floor.status is second.floor.status is Status.RUNNING
+
+
+def test_when_to_come_back_is_not_lost_over_what_the_other_does_and_the_first_time_chosen_leads(
+    talk: RunningTalk, hand: Hand, disk: Disk
+) -> None:
+    two = other(hand, disk)
+    talk.act(Move.BREAK, seat=0)
+    talk.act(Move.RETURN, seat=0, seconds=1800)
+    two.act(Move.MINUTE, seat=1)
+    two.keep()
+    talk.keep()
+    assert (talk.floor.status, talk.floor.agreed, two.look().rest) == (Status.BREAK, True, 1800)
+    talk.act(Move.RETURN, seat=0, seconds=3600)  # more time, just as the other notes something
+    two.act(Move.RULE, seat=1, text="slowly")
+    two.keep()
+    talk.keep()
+    assert (two.look().rest, talk.floor.rest, talk.floor.rules) == (3600, 3600, ("", "slowly"))
+    two.act(Move.RETURN, seat=1, seconds=7200)
+    talk.act(Move.RETURN, seat=0, seconds=1800)
+    two.keep()
+    talk.keep()
+    assert (two.look().rest, talk.look().rest) == (7200, 7200)
+
+
+def test_a_talk_that_was_lost_with_all_that_is_local_is_written_again(
+    talk: RunningTalk, hand: Hand, disk: Disk
+) -> None:
+    two = other(hand, disk)
+    run(talk, hand, 7)
+    disk.held.clear()  # damaged, and moved aside
+    run(talk, hand, 0.5)
+    assert not talk.gone
+    assert from_data(json.loads(disk.held[KEY])) is not None
+    assert two.look().status is Status.RUNNING
+    talk.let_go()
+    two.look()
+    assert two.gone
 
 
 def test_a_wish_for_a_minute_in_one_window_is_given_in_the_other(talk: RunningTalk, hand: Hand, disk: Disk) -> None:

@@ -301,7 +301,8 @@ class NearerApp(App[int]):
         if household is None or not household.founded or not isinstance(screen, Room):
             return
         self._reminding = self._reminding or Reminding()
-        for sentence in self._reminding.sentences(household, screen.NAME):
+        calls = any(isinstance(each, Room) and each.CALLS for each in self.screen_stack)
+        for sentence in self._reminding.sentences(household, screen.NAME, calls=calls):
             self.notify(harmless(sentence), markup=False, timeout=SEEN)
         if self._reminding.rings:
             self.post_message(CallThem())

@@ -7,10 +7,9 @@ from tui.household import Household
 from tui.household.talk_at_hand import floor_at_hand
 from tui.planner.reminders import Key, Moment, due
 
-TALK = "talk"
-"""The screens of a talk: they tell of its break themselves."""
+TIME_ALONE, TALK = "time_alone", "talk"
 
-UNDISTURBED = frozenset({"time_alone", TALK})
+UNDISTURBED = frozenset({TIME_ALONE, TALK})
 """The screens on which nothing is said: the two are there already."""
 
 LATELY = 15 * 60.0
@@ -29,17 +28,19 @@ class Reminding:
         self._told: set[Key] = set()
         self._resting = self._called = ""
 
-    def sentences(self, household: Household, screen: str = "") -> Iterator[str]:
-        """Give what is to be said now over a screen; it names no plan, as anybody may see the screen."""
+    def sentences(self, household: Household, screen: str = "", *, calls: bool = False) -> Iterator[str]:
+        """Give what is to be said now over a screen; it names no plan, as anybody may see the screen.
+
+        `calls`: a talk is open there or beneath it, which rings at the end of its break by itself.
+        """
         back = self._comes_back(household)
-        if screen in UNDISTURBED:
-            self.rings = False
-            if back and screen != TALK:
-                self._called = ""  # it is said on the next screen
-            return
-        if back:
+        self.rings = self.rings and not calls and screen != TIME_ALONE
+        if back and screen == TIME_ALONE:
+            self._called = ""  # it is said on the next screen
+        elif back and not (calls and screen == TALK):
             yield household.words("talk_rest.time_to_go_on")
-        yield from self._times(household)
+        if screen not in UNDISTURBED:
+            yield from self._times(household)
 
     def _times(self, household: Household) -> Iterator[str]:
         for each in due(household.times_ahead(), household.now(), self._told):

@@ -116,8 +116,8 @@ class Catalog:
 
     @cached_property
     def talk_formats(self) -> tuple["TalkFormat", ...]:
-        """The ways to hold a talk."""
-        return self._all(lambda pack: pack.talk_formats)
+        """The ways to hold a talk, in the order in which they are offered."""
+        return tuple(sorted(self._all(lambda pack: pack.talk_formats), key=lambda form: form.place))
 
     def talk_format(self, format_id: str) -> "TalkFormat":
         """Return one way to hold a talk."""

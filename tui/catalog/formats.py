@@ -37,6 +37,7 @@ class TalkFormat(Part, frozen=True, kw_only=True):
     """A way to hold a talk, as `talk/<id>.toml`; `minutes` is about how long it takes, `about` a sentence or two.
 
     `slow`: held in writing, by turns, apart, with hours between; `minutes` is then how long one sits at it.
+    `place`: where it stands among all of them; a couple's own come after ours where it says nothing.
     """
 
     id: str
@@ -48,3 +49,4 @@ class TalkFormat(Part, frozen=True, kw_only=True):
     phases: tuple[Phase, ...]
     begins: Begins = Begins.CHOSEN
     slow: bool = False
+    place: int = 100

@@ -14,7 +14,7 @@ from tui.core.records import Issue, IssueState
 from tui.core.text import one_line, shorten
 from tui.household import Household
 from tui.household.issue_words import agreed_draft, draft, keep_agreed, keep_draft, put_on_the_board
-from tui.household.issues import agree, agreed_on, board, move, take_into_talk, talk_about
+from tui.household.issues import agree, agreed_on, board, move, not_talked, take_into_talk, talk_about
 
 NAME_CELLS = 40
 TOPIC_CELLS = 100
@@ -159,14 +159,25 @@ class _Board:
         for other in take_into_talk(self.household, issue.id):
             say(self.words("board.put_back", topic=shorten(topic(other), TOPIC_CELLS)))
         went = self.household.now()
-        there = {each.id for each in self.household.catalog.talk_formats}
-        self.talk_left = talk(self.household, FORMAT if FORMAT in there else "", topic(issue)) != 0
-        if self.talk_left:  # why is said already
-            raise InputEndedError
+        try:
+            self.talk_left = self._held(issue) != 0
+            if self.talk_left:  # why is said already
+                raise InputEndedError
+        finally:
+            not_talked(self.household, "", since=went)
         now = next((each for each in board(self.household) if each.id == issue.id), None)
         held = talk_about(self.household, now, since=went) if now is not None else None
         if held is not None and not held.running:
             self._came_of_it(issue, held.id)
+
+    def _held(self, issue: Issue) -> int:
+        there = {each.id for each in self.household.catalog.talk_formats}
+        goes_on = talk_about(self.household, issue)
+        if goes_on is not None and goes_on.slow:
+            from tui.cli.plain_slow import slow_talk
+
+            return slow_talk(self.household, "", topic(issue))
+        return talk(self.household, FORMAT if FORMAT in there else "", topic(issue))
 
     def _came_of_it(self, issue: Issue, held: str) -> None:
         say(self.words("board.plain_by_talk"))

@@ -1,6 +1,7 @@
 """A slow talk line by line: hear what was written, write what is one's own to write, and leave it for hours."""
 
-from tui.cli.plain_ask import InputEndedError, chosen, means, read_patiently
+from tui.cli.plain_ask import AWAY, InputEndedError, chosen, means, read_patiently
+from tui.cli.plain_talk_choose import asked_topic
 from tui.cli.say import complain, say
 from tui.core.errors import InputError, NearerError
 from tui.core.text import clean, one_line, shorten
@@ -72,6 +73,7 @@ def _begun(household: Household, form_id: str, topic: str) -> str:
     if form is None:
         raise InputError("slow_none")
     say(form.about)
+    topic = topic or asked_topic(household)
     first, second = (shorten(person.name, NAME_CELLS) for person in household.people)
     say(words("talk_slow.how", name=shorten(household.partner.name, NAME_CELLS)))
     say(words("talk_slow.plain_first", first=first, second=second, number=begins(household, form) + 1))
@@ -113,6 +115,9 @@ class _Writing:
         """Do one thing; return how it stands then, None where that is all for now."""
         if found.over:
             say(self.words("talk_slow.over"))
+            if held := draft(self.household, self.talk):
+                say(self.words("talk_slow.not_given"))
+                say(held)
             return None
         if found.mover != self.household.me.seat:
             return self._beside(found)
@@ -142,10 +147,16 @@ class _Writing:
         question = asked(self.household, found) if speaking else ""
         say(question or self.words(f"talk_slow.ask_{found.stage}", name=name))
         say((phase.speaker if speaking else phase.listener) or self.words("talk_slow.plain_own_words"))
+        self._draft()
+        say(self.words("talk_slow.plain_write_or_pass" if speaking else "talk_slow.plain_write"))
+
+    def _draft(self) -> str:
+        """Tell what was written before, where there is something, and return it."""
         held = draft(self.household, self.talk)
         if held:
             say(self.words("talk_slow.plain_draft", text=held))
-        say(self.words("talk_slow.plain_write_or_pass" if speaking else "talk_slow.plain_write"))
+            say(self.words("talk_slow.plain_draft_more"))
+        return held
 
     @property
     def _name(self) -> str:
@@ -198,9 +209,7 @@ class _Writing:
             say(self.words("talk_slow.passed"))
             return self._now()
         say(self.words("talk_slow.plain_missing" if move is Move.NOT_QUITE else "talk_slow.plain_more"))
-        held = draft(self.household, self.talk)
-        if held:
-            say(self.words("talk_slow.plain_draft", text=held))
+        held = self._draft()
         line = read_patiently(self.words)
         return self._write(found, move, line) if line or held else found
 
@@ -209,14 +218,20 @@ class _Writing:
         return found
 
     def _write(self, found: Course, as_what: Move | bool, line: str) -> Course | None:
-        """Take lines until an empty one, each kept as it comes; then give them once that is confirmed."""
+        """Take lines until an empty one, each kept as it comes; then give them once that is confirmed.
+
+        They are added to what was written before, unless that is let go.
+        """
         move = as_what if isinstance(as_what, Move) else Move.SAID if as_what else Move.BACK
-        text = ""
+        text = draft(self.household, self.talk)
+        if line == AWAY:
+            text = ""
+            self._keep(text)
+            line = read_patiently(self.words)
         while line:
             text = f"{text}\n{line}" if text else line
             self._keep(text)
             line = read_patiently(self.words)
-        text = text or draft(self.household, self.talk)
         if not text:
             return None
         say(self.words("talk_slow.plain_give"))
@@ -224,7 +239,7 @@ class _Writing:
             say(self.words("talk_slow.plain_draft_kept"))
             return None
         give(self.household, found, move, text)
-        say(self.words("talk_slow.given"))
+        say(self.words("talk_slow.plain_given", name=self._name))
         return self._now()
 
     def _keep(self, text: str) -> None:

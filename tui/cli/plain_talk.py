@@ -12,7 +12,7 @@ from tui.cli.plain_talk_rest import come_back_at, ready
 from tui.cli.plain_talk_start import start_heard
 from tui.cli.plain_talk_times import name
 from tui.cli.plain_watch import watched
-from tui.cli.say import complain, ring, say
+from tui.cli.say import between_letters, complain, ring, say
 from tui.core.errors import InputError, NearerError
 from tui.household import Household
 from tui.household.talks import keep_begun, left, not_now, settle_quietly
@@ -96,6 +96,8 @@ class _Talking:
                     code = self._heard(typed)
                 if code is not None:
                     return code
+                if self.running.gone:
+                    return None if self.told.begun else 0
         except InputEndedError:
             self._let_stand()
             complain(self.words, InputError("talk_left"))
@@ -109,8 +111,9 @@ class _Talking:
         """Say what is new, unless somebody is just being answered."""
         if self._turn.acquire(blocking=False):
             try:
-                self._news()
-                self._say_ended()
+                with between_letters():
+                    self._news()
+                    self._say_ended()
             finally:
                 self._turn.release()
 
@@ -132,9 +135,10 @@ class _Talking:
 
     def _say_ended(self) -> None:
         """Say, once, that the other has ended the talk at their window: here a line is still waited for."""
-        if self.running.floor.status is Status.ENDED and not self._ended:
+        gone = self.running.gone
+        if not self._ended and (gone or self.running.floor.status is Status.ENDED):
             self._ended = True
-            say(self.words("plain_talk.ended"))
+            say(self.words("plain_talk.press_enter" if gone else "plain_talk.ended"))
 
     # What is typed
 
@@ -143,7 +147,7 @@ class _Talking:
         holds = self.told.still_holds(self.running.look())
         over = self._news()
         if self.running.gone:
-            return 0
+            return None
         if means(self.words, typed, "stop"):
             return self._leave()
         floor, move = self.running.floor, self._meant(typed)

@@ -32,11 +32,11 @@ def chosen_format(household: Household, format_id: str) -> TalkFormat:
 
 def begun(household: Household, form: TalkFormat, topic: str) -> RunningTalk:
     """Return a talk that begins, once topic and first speaker are known; raises `InputError` for a topic too long."""
-    about = one_line(clean(topic)) or _topic(household)
+    about = one_line(clean(topic)) or asked_topic(household)
     return begin(household, form, about, first=_first(household, form))
 
 
-def _topic(household: Household) -> str:
+def asked_topic(household: Household) -> str:
     """Ask what about; a topic that waits from another time, or a thought, is taken by an empty line.
 
     What is typed waits in its turn until the talk begins.

@@ -5,7 +5,7 @@ from datetime import date
 
 from tui.catalog.dates import long_day
 from tui.checkin.again import SAFE
-from tui.cli.plain_ask import InputEndedError, number, read_patiently, said_yes
+from tui.cli.plain_ask import AWAY, InputEndedError, number, read_patiently, said_yes
 from tui.cli.plain_prose import say_prose
 from tui.cli.plain_step import ask_step
 from tui.cli.plain_talk_times import name
@@ -70,7 +70,7 @@ class _Ending:
 
     def keep(self) -> None:
         """Keep the talk and what was typed; where another window has kept it already, what was typed all the same."""
-        household, floor = self.household, self.talk.floor
+        household, floor = self.household, self.talk.look()  # with what is being typed at the other window
         first = keep_talk(household, floor, kept=self.text, agreed=self.agreed, look_again=self.day)
         if not first and self.text and self.agreed:
             agree_after(household, floor.id, self.text, self.day)
@@ -81,15 +81,19 @@ class _Ending:
             say(self.words("plain_talk.talk_done" if begun(floor) or self.text else "plain_talk.nothing_kept"))
         else:
             say(self.words("plain_talk.kept_already"))
+            if self.agreed:
+                say(self.words("plain_talk.agreed_too"))
             if self.text and not self.agreed:
                 say(self.words("plain_talk.sentence_waits", text=self.text))
 
     def _sentence(self) -> None:
+        say(self.words("plain_talk.sentence"))
         if self.text:
             say(self.words("plain_talk.sentence_so_far", text=self.text))
-        say(self.words("plain_talk.sentence"))
         typed = one_line(read_patiently(self.words))
-        if typed:
+        if typed == AWAY:
+            self.text = ""
+        elif typed:
             self.text = typed
             self.talk.write_sentence(typed, self.household.me.seat)
             self.talk.keep()

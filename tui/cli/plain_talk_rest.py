@@ -3,16 +3,15 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from tui.catalog.heard import time_words
 from tui.cli.plain_ask import means, number, read_patiently
 from tui.cli.plain_talk_times import length, name, time_for_both
 from tui.cli.say import say
 from tui.core.errors import InputError
 from tui.household import Household
-from tui.planner.when import understood
+from tui.household.talks import time_back
 from tui.talk.floor import Floor, Status
 from tui.talk.moves import SHORTEST_BREAK, Move
-from tui.talk.rest import Choice, Fit, back_at, fit, returns
+from tui.talk.rest import Choice, Fit, back_at, fit, returns, to_minute
 from tui.talk.running import RunningTalk
 
 IDEAS = 7
@@ -24,7 +23,6 @@ SLACK = 1.0
 LATE = 3600.0
 """Seconds after which the end of a break is told as something of a while ago."""
 
-MINUTE = 60
 MORE = "m"
 
 
@@ -87,7 +85,7 @@ def come_back_at(household: Household, talk: RunningTalk) -> bool:
         try:
             at = _moment(household, line, choices)
         except InputError as error:
-            say(words.error(error))
+            say(words("talk_rest.unclear") if error.key == "when_unclear" else words.error(error))
             continue
         if fit(at, household.now()) is Fit.FITS:
             break
@@ -101,7 +99,7 @@ def _say_choices(household: Household, choices: Sequence[Choice]) -> None:
     words = household.words
     say(words("plain_talk.returns"))
     for place, choice in enumerate(choices, 1):
-        time = time_for_both(household, choice.at + timedelta(seconds=MINUTE / 2))
+        time = time_for_both(household, to_minute(choice.at))
         say(words("plain.option", number=place, text=words(f"plain_talk.return_{choice.when}", time=time)))
 
 
@@ -109,7 +107,7 @@ def _moment(household: Household, line: str, choices: Sequence[Choice]) -> datet
     """Return the time that is meant; raises `InputError` when that cannot be understood."""
     now = household.now()
     if line and not line.isdigit():
-        return understood(line, household.me.zone, now, time_words(household.words)).start
+        return time_back(household, line, now)
     chosen = choices[number(line or "1", 1, len(choices)) - 1]
     return max(chosen.at, now + timedelta(seconds=SHORTEST_BREAK))
 

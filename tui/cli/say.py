@@ -1,7 +1,9 @@
 """How commands speak: one JSON document or plain lines on standard output, one plain line on standard error."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from threading import local
 from typing import TextIO
 
 from tui.catalog.words import Words
@@ -9,9 +11,29 @@ from tui.core.errors import NearerError
 from tui.core.text import harmless, one_line
 
 
+class _Here(local):
+    """Of each thread: whether what it says next may meet a line that somebody is typing."""
+
+    between = False
+
+
+_HERE = _Here()
+
+
 def say(text: str) -> None:
     """Print a text for people, harmless to the terminal."""
-    _write(sys.stdout, harmless(text) + "\n")
+    begins, _HERE.between = "\n" if _HERE.between else "", False
+    _write(sys.stdout, begins + harmless(text) + "\n")
+
+
+@contextmanager
+def between_letters() -> Iterator[None]:
+    """Let what is said meanwhile by this thread begin a line of its own: at a terminal somebody may be typing one."""
+    _HERE.between = sys.stdin.isatty() and sys.stdout.isatty()
+    try:
+        yield
+    finally:
+        _HERE.between = False
 
 
 def ring() -> None:

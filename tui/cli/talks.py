@@ -9,9 +9,10 @@ from tui.cli.records import opened
 from tui.cli.run import wants_json
 from tui.cli.say import say, say_json
 from tui.core.records import Talk
-from tui.core.text import one_line
+from tui.core.text import one_line, shorten
 from tui.household import Household
-from tui.household.talks_past import PastTalks, state_told, title
+from tui.household.talks_past import TITLE_CELLS, PastTalks, state_told, title
+from tui.talk.slow import Piece, move_of
 
 
 def talks(options: argparse.Namespace) -> int:
@@ -40,6 +41,7 @@ def _document(household: Household, past: PastTalks, talk: Talk) -> dict[str, ob
         "minutes": talk.minutes,
         "kept": talk.kept,
         "agreements": [_agreement(each) for each in past.agreements(talk)],
+        "written": [_written(household, each) for each in past.words(talk)],
     }
 
 
@@ -51,6 +53,11 @@ def _agreement(found: Standing) -> dict[str, object]:
         "look_again": again.isoformat() if again is not None else None,
         "let_go": found.agreement.let_go,
     }
+
+
+def _written(household: Household, piece: Piece) -> dict[str, object]:
+    said = piece.said
+    return {"at": household.local(said.at).isoformat(), "by": said.by, "move": said.move, "text": said.text}
 
 
 def _lines(household: Household, past: PastTalks, talk: Talk) -> Iterator[str]:
@@ -67,3 +74,15 @@ def _lines(household: Household, past: PastTalks, talk: Talk) -> Iterator[str]:
         yield "  " + words("talks.kept_line", text=one_line(talk.kept))
     for each in agreed:
         yield "  " + words("talks.cli_agreement", text=one_line(each.text), state=state_told(household, each))
+    for piece in past.words(talk):
+        yield from _told(household, piece)
+
+
+def _told(household: Household, piece: Piece) -> Iterator[str]:
+    """Give something that was written in a slow talk: who, what it is, and its words."""
+    words, person, move = household.words, household.person(piece.said.by), move_of(piece.said)
+    name = shorten(person.name, TITLE_CELLS) if person is not None else ""
+    what = words(f"talk_slow.piece_{move}" if move is not None else "talk_slow.piece_unknown")
+    beside = f" ({words('talk_slow.beside')})" if piece.beside and move else ""
+    yield f"  {f'{name} {what}'.strip()}{beside}"
+    yield from (f"    {line}" for line in piece.said.text.splitlines())

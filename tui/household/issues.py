@@ -1,5 +1,6 @@
 """The board of issues: what both see of it, and what is done with it."""
 
+from contextlib import suppress
 from datetime import datetime
 from itertools import takewhile
 from typing import NamedTuple
@@ -7,8 +8,8 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from tui.checkin.issues import Act, after, found, into_talk, on_the_board, reminder, topic
-from tui.core.errors import InputError
-from tui.core.records import Agreement, Consent, Issue, IssueState, Talk
+from tui.core.errors import InputError, NearerError
+from tui.core.records import Agreement, Consent, Issue, IssueState, SlowTalk, Talk
 from tui.core.text import clean, one_line
 from tui.household.agreements import in_force
 from tui.household.household import Household
@@ -76,10 +77,11 @@ def agreed_on(household: Household, issue: Issue) -> str:
 
 
 class TalkAbout(NamedTuple):
-    """A talk about an issue, and whether it still runs on this machine."""
+    """A talk about an issue; whether it still runs on this machine, or is a slow one that goes on."""
 
     id: str
     running: bool
+    slow: bool = False
 
 
 def take_into_talk(household: Household, issue_id: str) -> tuple[Issue, ...]:
@@ -90,8 +92,11 @@ def take_into_talk(household: Household, issue_id: str) -> tuple[Issue, ...]:
     household.catch_up_quietly()
     issues, floor = household.all(Issue), _floor(household)
     first, *others = into_talk(issues, issue_id, now=household.now())
+    shown = found(on_the_board(issues), issue_id)
+    slow = talk_about(household, shown)
+    if slow is not None and slow.slow:
+        return ()
     if floor is not None:
-        shown = found(on_the_board(issues), issue_id)
         if not _is_about(shown, floor.topic, floor.began):
             raise InputError("issue_other_talk")
         if shown.state is IssueState.IN_TALK:
@@ -114,7 +119,22 @@ def talk_about(household: Household, issue: Issue, *, since: datetime | None = N
     for talk in takewhile(lambda each: each.at >= issue.touched, household.newest(Talk)):
         if talk.topic == topic(issue) or _later(talk.at, since):
             return TalkAbout(talk.id, running=False)
+    for slow in household.newest(SlowTalk, ended=False):
+        if (slow.topic == topic(issue) or _later(slow.at, since)) and household.get(Talk, slow.id) is None:
+            return TalkAbout(slow.id, running=True, slow=True)
     return None
+
+
+def not_talked(household: Household, about: str, *, since: datetime) -> None:
+    """Let an issue wait again that was taken into a talk which was not held; `since` is when it was to begin.
+
+    Quietly: where that cannot be saved now, the board asks what came of it.
+    """
+    there = (each for each in board(household) if each.state is IssueState.IN_TALK)
+    issue = next((each for each in there if _is_about(each, about, since)), None)
+    if issue is not None and talk_about(household, issue, since=since) is None:
+        with suppress(NearerError):
+            move(household, issue.id, Act.TAKE_UP)
 
 
 def _floor(household: Household) -> Floor | None:

@@ -29,7 +29,7 @@ from tui.core.records import (
 )
 from tui.core.records import Said as Given
 from tui.core.text import one_line, shorten
-from tui.household import slow, small_step_words
+from tui.household import slow, small_step_words, talks_kept
 from tui.household.agreements import agreement_of, answered_since
 from tui.household.household import Household
 from tui.household.issue_words import after_taking_back, before_taking_back, local_keys
@@ -78,13 +78,14 @@ def take_back(household: Household) -> str:
     for draft in drafts:
         household.keep_draft(draft)
     words, small = before_taking_back(household, done), small_step_words.before_taking_back(household, done)
-    given = slow.before_taking_back(household, done)
+    given, sentence = slow.before_taking_back(household, done), talks_kept.before_taking_back(household, done)
     try:
         store.undo(by=me, at=household.now())
     finally:
         after_taking_back(household, words)
         small_step_words.after_taking_back(household, small)
         slow.after_taking_back(household, given)
+        talks_kept.after_taking_back(household, done, sentence)
     kinds = {kind for kind, _ in done}
     if kinds == {"agreement"}:  # one that is new comes with its author's word
         return "agreement_changed"
@@ -144,6 +145,8 @@ def erase(household: Household, records: Sequence[Record], *, everything: bool =
     steps.update(slow.talks_of(household, records))
     prefixes = (f"draft/{me}/", f"writing/{me}/", small_step_words.typed_by(me), slow.typed_by(me))
     drafts = [*(key for each in prefixes for key in store.local.keys(prefix=each)), *local_keys(household, me)]
+    if everything:
+        _come_back_to_nothing(household)
     others = (f"plan/{me}", f"calendars/{me}", f"hours/{me}", "talk", "talk_topic", "talk_began")
     for key in (*drafts, *course_keys(household), *others) if everything else drafts:
         if everything or key.rpartition("/")[2] in steps:
@@ -153,6 +156,17 @@ def erase(household: Household, records: Sequence[Record], *, everything: bool =
     store.forget(*records, also_in_copies=openings, by=me, at=household.now())
     if any(isinstance(each, Plan) for each in records):
         _forget_notes_of_plans(household)
+
+
+def _come_back_to_nothing(household: Household) -> None:
+    """Take out of the planner that they come back to a talk that is about to go; raises `StoreError`."""
+    from tui.household.talk_at_hand import floor_at_hand
+
+    floor = floor_at_hand(household)
+    if floor is not None:
+        from tui.household.talks import came_back
+
+        came_back(household, floor)
 
 
 def _forget_notes_of_plans(household: Household) -> None:

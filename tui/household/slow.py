@@ -10,6 +10,7 @@ from tui.core.errors import InputError
 from tui.core.records import Record, Said, SlowTalk, Talk
 from tui.core.text import clean, one_line
 from tui.household.household import Household
+from tui.household.talks import waits_no_more
 from tui.talk.rest import lot
 from tui.talk.slow import NEEDS_WORDS, Course, Move, Piece, course, minutes, order, parts
 
@@ -101,6 +102,7 @@ def begin(household: Household, form: TalkFormat, topic: str, *, first: int) -> 
         parts=parts(form.phases),
     )
     household.save(talk)
+    waits_no_more(household, talk.topic)
     return talk
 
 

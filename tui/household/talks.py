@@ -5,20 +5,20 @@ who wanted the break, or chose when to come back.
 """
 
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
 from tui.catalog.formats import Begins, TalkFormat
-from tui.core.errors import StoreError
-from tui.core.records import Person, Plan, PlanState, Talk
+from tui.core.errors import InputError, ReadOnlyError, StoreError
+from tui.core.records import Issue, IssueState, Person, Plan, PlanState, Talk
 from tui.core.text import one_line
 from tui.household.household import Household
+from tui.store.local import Local
 from tui.talk.floor import Floor, Status
 from tui.talk.moves import begin as floor_of
 from tui.talk.rest import back_at, lot, minutes_left
-from tui.talk.running import RunningTalk
+from tui.talk.running import KEY, RunningTalk, Shelf
 from tui.talk.shape import parts
 
 BEGAN = "talk_began"
@@ -36,7 +36,7 @@ NEARLY = timedelta(seconds=90)
 
 def left(household: Household) -> RunningTalk | None:
     """Return the talk that was left on this machine, or that another window holds; None when there is none."""
-    return RunningTalk.take_up(household.store.local, household.clock, recorded=_recorded(household))
+    return RunningTalk.take_up(_shelf(household), household.clock, recorded=_recorded(household))
 
 
 def begin(household: Household, form: TalkFormat, topic: str, *, first: int | None = None) -> RunningTalk:
@@ -53,7 +53,7 @@ def begin(household: Household, form: TalkFormat, topic: str, *, first: int | No
         first=seat,
         reading=household.clock.read(),
     )
-    return RunningTalk(floor, shelf=household.store.local, clock=household.clock)
+    return RunningTalk(floor, shelf=_shelf(household), clock=household.clock)
 
 
 def begins(household: Household, form: TalkFormat) -> int:
@@ -69,12 +69,24 @@ def by_turns(household: Household) -> int | None:
 
 
 def keep_begun(household: Household, talk: RunningTalk) -> None:
-    """Write down a talk that begins, and who begins it; its topic waits no more. Raises `StoreError`."""
+    """Write down a talk that begins, and who begins it; its topic waits no more. Raises `StoreError`.
+
+    Where another window was quicker, that one has noted who begins; what this one was to be about waits.
+    """
+    begun = talk.floor
     talk.keep()
     local, floor = household.store.local, talk.floor
-    local.put(BEGAN, [floor.first, *_began(household)[:1]])
-    if typed(household) == floor.topic:
-        local.delete(TOPIC)
+    if floor.id == begun.id:
+        local.put(BEGAN, [floor.first, *_began(household)[:1]])
+    elif begun.topic not in {"", floor.topic} and not typed(household):
+        local.put(TOPIC, begun.topic)
+    waits_no_more(household, floor.topic)
+
+
+def waits_no_more(household: Household, topic: str) -> None:
+    """Let a topic wait no more that they talk about now; another one stays. Raises `StoreError`."""
+    if topic and typed(household) == topic:
+        household.store.local.delete(TOPIC)
 
 
 def typed(household: Household) -> str:
@@ -88,6 +100,8 @@ def not_now(household: Household, talk: RunningTalk) -> None:
 
     Another one that waits is not taken for it. Raises `StoreError`.
     """
+    if household.store.read_only is not None:
+        return
     local, before = household.store.local, _began(household)[1:]
     if talk.floor.topic and not typed(household):
         local.put(TOPIC, talk.floor.topic)
@@ -96,11 +110,45 @@ def not_now(household: Household, talk: RunningTalk) -> None:
     else:
         local.delete(BEGAN)
     talk.let_go()
+    if household.find(Issue, state=IssueState.IN_TALK):
+        from tui.household.issues import not_talked
+
+        not_talked(household, talk.floor.topic, since=talk.floor.began)
 
 
 def _began(household: Household) -> list[int]:
     held = household.store.local.get(BEGAN)
     return [each for each in held if each in {0, 1}] if isinstance(held, list) else []
+
+
+class _Closed:
+    """What is local in a home that opens only to be read: a newer nearer may have written what this one cannot."""
+
+    def __init__(self, local: Local, why: ReadOnlyError) -> None:
+        self.window = local.window
+        self.is_open, self.get, self.noted = local.is_open, local.get, local.noted
+        self.empty = False
+        self._why = why
+
+    def change(self, key: str, function: Callable[[object | None], object]) -> object:
+        del key, function
+        raise self._why
+
+    def delete(self, key: str) -> None:
+        del key
+        raise self._why
+
+    def note(self, value: object) -> None:
+        del value
+        raise self._why
+
+
+def _shelf(household: Household) -> Shelf:
+    """Return where a talk is kept."""
+    store = household.store
+    if store.read_only is None:
+        return store.local
+    return _Closed(store.local, ReadOnlyError(store.read_only, path=store.home))
 
 
 def _recorded(household: Household) -> Callable[[str], bool]:
@@ -110,6 +158,26 @@ def _recorded(household: Household) -> Callable[[str], bool]:
 # Coming back from a break
 
 
+def time_back(household: Household, text: str, now: datetime) -> datetime:
+    """Return the moment (UTC) that somebody means, seen from `now`; a bare length is that long from now.
+
+    Raises `InputError`.
+    """
+    from tui.catalog.heard import time_words
+    from tui.planner.when import minutes, understood
+
+    names = time_words(household.words)
+    try:
+        return understood(text, household.me.zone, now, names).start
+    except InputError as unclear:
+        if not any(each.isalpha() for each in text):
+            raise
+        try:
+            return now + timedelta(minutes=minutes(text, names))
+        except InputError:
+            raise unclear from None
+
+
 def settle(household: Household, floor: Floor) -> None:
     """Let the planner say of a talk what holds: when they come back, or nothing where no break is on.
 
@@ -117,7 +185,7 @@ def settle(household: Household, floor: Floor) -> None:
     """
     if household.store.read_only is not None:
         return
-    if floor.status is not Status.BREAK or not floor.agreed:
+    if floor.status is not Status.BREAK or not floor.agreed or not _is_here(household, floor):
         came_back(household, floor)
     elif not floor.over:
         plan_return(household, floor, back_at(floor))
@@ -159,18 +227,27 @@ def came_back(household: Household, floor: Floor) -> None:
         household.store.remove(held, by=person.id, at=household.now(), final=True)
 
 
-def settle_quietly(household: Household, floor: Floor | None = None) -> None:
-    """Do the same where nobody waits for it: what cannot be saved now is settled when a talk is next looked at.
+def settle_quietly(household: Household, floor: Floor | None = None) -> bool:
+    """Do the same where nobody waits for it, and tell whether it could be done: else when a talk is next looked at.
 
     Besides, nobody comes back to a talk that has ended, wherever it did.
     """
-    with suppress(StoreError):
+    try:
         if floor is not None:
             settle(household, floor)
         if household.store.read_only is None:
             over = [each for each in household.all(Plan) if each.talk and household.get(Talk, each.talk) is not None]
             for plan in over:
                 household.store.remove(plan, by=plan.by, at=household.now(), final=True)
+    except StoreError:
+        return False
+    return True
+
+
+def _is_here(household: Household, floor: Floor) -> bool:
+    """Whether the talk is still on this machine: another window may have ended or erased it meanwhile."""
+    held = household.store.local.get(KEY)
+    return isinstance(held, dict) and held.get("id") == floor.id
 
 
 def return_id(talk: str) -> str:

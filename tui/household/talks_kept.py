@@ -1,12 +1,13 @@
 """What is left of a talk: kept once, whoever comes first, and no sentence of the other's lost over it."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from enum import StrEnum
 
 from tui.checkin.again import SAFE
 from tui.checkin.agreements import Later, days_ahead
 from tui.core.errors import InputError
-from tui.core.records import Agreement, Answer, Consent, Talk
+from tui.core.records import Agreement, Answer, Consent, Talk, kind_of
 from tui.core.text import clean
 from tui.household.household import Household
 from tui.household.wordings import sentence_key
@@ -18,6 +19,9 @@ FELT = f"{SAFE}.felt"
 
 UNSAFE = 2
 """The highest mark after which somebody is offered a page for themselves alone."""
+
+SHORTEST = 3
+"""As how many letters at least a sentence is known again: two may be the end of another one."""
 
 
 class Again(StrEnum):
@@ -97,12 +101,50 @@ def wait(household: Household, person: str, text: str, *, instead_of: str = "") 
 
     def change(held: object | None) -> object | None:
         before = held if isinstance(held, str) else ""
-        rest = before.removesuffix(text).removesuffix(instead_of).strip()
+        rest = _without(_without(before, text), instead_of)
         return " ".join(filter(None, (rest, text.strip()))) or None
 
     held = local.get(key)
     if change(held) != held:
         local.change(key, change)
+
+
+def _without(text: str, end: str) -> str:
+    """Return a text without the sentence at its end, where that is a whole one."""
+    end = end.strip()
+    whole = text == end or text.endswith(f" {end}")
+    return text.removesuffix(end).strip() if whole else text
+
+
+def waiting(household: Household, person: str, typed: str) -> str:
+    """Return as what a sentence waits already that `person` (an id) types: as much of it as was known elsewhere."""
+    held = household.store.local.get(sentence_key(person))
+    if not isinstance(held, str):
+        return ""
+    lengths = range(min(len(held), len(typed)), SHORTEST - 1, -1)
+    return next((typed[:each].strip() for each in lengths if _without(held, typed[:each]) != held), "")
+
+
+# Taking back
+
+
+def before_taking_back(household: Household, done: Iterable[tuple[str, str]]) -> str:
+    """Let my sentence of a talk wait that is about to be taken back; return it. `done` are kinds and ids.
+
+    Raises `StoreError`.
+    """
+    talks = (household.get(Talk, record_id) for kind, record_id in done if kind == kind_of(Talk))
+    kept = next((each.kept for each in talks if each is not None and each.by == household.me.id), "")
+    if kept:
+        wait(household, household.me.id, kept)
+    return kept
+
+
+def after_taking_back(household: Household, done: Iterable[tuple[str, str]], kept: str) -> None:
+    """Let my sentence of a talk wait no more that is still there."""
+    there = any(kind == kind_of(Talk) and household.get(Talk, record_id) is not None for kind, record_id in done)
+    if kept and there:
+        wait(household, household.me.id, "", instead_of=kept)
 
 
 # Afterwards

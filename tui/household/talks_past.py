@@ -14,11 +14,13 @@ from tui.checkin.again import SAFE
 from tui.checkin.agreements import Standing, State
 from tui.checkin.issues import on_the_board, topic
 from tui.core.clock import zone
-from tui.core.records import Agreement, Answer, Issue, Person, Revision, Sitting, Talk
+from tui.core.records import Agreement, Answer, Issue, Person, Revision, Said, Sitting, Talk
 from tui.core.text import one_line, shorten
 from tui.household.agreements import standing, state_of
 from tui.household.household import Household
 from tui.household.rhythms import hour_title
+from tui.household.slow import words_of
+from tui.talk.slow import Piece
 
 Entry = Talk | Agreement
 """What the list is made of: talks, and agreements that came of none."""
@@ -71,6 +73,10 @@ class PastTalks:
             for person in self._household.people
             if (answers := self._answers(talk, person.id))
         )
+
+    def words(self, talk: Talk) -> tuple[Piece, ...]:
+        """Return what was written in a slow talk, in order; of a talk that was spoken nothing is kept."""
+        return words_of(self._household, talk.id) if talk.id in self._written else ()
 
     def month(self, entry: Entry) -> date:
         """Return the first day of the month in which it was, for whoever looks."""
@@ -125,13 +131,17 @@ class PastTalks:
 
     @cached_property
     def _sittings(self) -> dict[tuple[str, str], Sitting]:
-        """What was marked, by the talk (id) that came before and the person: the newest of each."""
-        began = [each.at for each in self._talks]
+        """What was marked, by the talk (id) that came before and the person: the newest of each.
+
+        A slow talk goes on for days beside all others: after it nothing is marked.
+        """
+        talks = [each for each in self._talks if each.id not in self._written]
+        began = [each.at for each in talks]
         found: dict[tuple[str, str], Sitting] = {}
         for sitting in self._household.find(Sitting, step=SAFE):
             place = bisect_right(began, sitting.at) - 1
             if place >= 0:
-                found[self._talks[place].id, sitting.by] = sitting
+                found[talks[place].id, sitting.by] = sitting
         return found
 
     @cached_property
@@ -151,6 +161,14 @@ class PastTalks:
         return () if sitting is None else tuple(self._given.get(sitting.id, ()))
 
     # What is searched
+
+    @cached_property
+    def _written(self) -> dict[str, list[str]]:
+        """What was written, by the slow talk (id) in which it was."""
+        found: dict[str, list[str]] = {}
+        for each in self._household.all(Said):
+            found.setdefault(each.talk, []).append(each.text)
+        return found
 
     @cached_property
     def _texts(self) -> list[tuple[Entry, str]]:
@@ -195,6 +213,7 @@ class PastTalks:
             yield from self._wordings.get(each, ())
         issue = self.issue(entry)
         yield from () if issue is None else (issue.happened, issue.feel, issue.need)
+        yield from self._written.get(entry.id, ())
         for person in self._people:
             yield from (each.value for each in self._answers(entry, person) if isinstance(each.value, str))
 

@@ -226,6 +226,11 @@ class BoardScreen(Room[None]):
 
         self._went.setdefault(issue.id, self.household.now())
         there = {each.id for each in self.household.catalog.talk_formats}
+        if self.talk is not None and self.talk.slow:
+            from tui.screens.talk_slow_room import SlowRoom
+
+            self.visit(SlowRoom(self.household, self.talk.id))
+            return
         try:
             self.visit(TalkScreen(self.household, topic=topic(issue), format_id=FORMAT if FORMAT in there else ""))
         except NearerError as error:

@@ -15,7 +15,7 @@ from tui.checkin.closeness import blocks
 from tui.checkin.path import Next, StepState
 from tui.core.errors import NearerError
 from tui.household import Household
-from tui.household.talk_at_hand import mark
+from tui.household.talk_at_hand import floor_at_hand, mark
 from tui.screens.aside import Looking, aside
 from tui.screens.home_time import moment, next_time, when_back, word
 from tui.screens.home_view import MARKS_SHOWN, Below, look, look_below
@@ -106,6 +106,17 @@ class HomeScreen(Room[None]):
             self.set_interval(GLANCE, self.go_with_time)
             self.set_interval(TALK, self.look_at_talk)
             self._calendars.ask()
+            self._settle_return()
+
+    def _settle_return(self) -> None:
+        """Let the planner say of a talk what holds, where a window was closed before it could."""
+        time = self.view.next_time
+        if self.view.talk is None and (time is None or not time.plan.talk):
+            return
+        from tui.household.talks import settle_quietly
+
+        work = partial(settle_quietly, self.household, floor_at_hand(self.household))
+        self.app.run_worker(work, name="return", group="return", thread=True, exit_on_error=False)
 
     def go_with_time(self) -> None:
         """Go with the time, and look whether a calendar has changed."""

@@ -64,12 +64,13 @@ class CallThem(Message):
 class Room(Screen[T], Generic[T]):
     """A screen of the app. Set `NAME` (its words are under this area) and `KEYS`; give its widgets in `content`.
 
-    `TYPING` says that letters go into a field here.
+    `TYPING` says that letters go into a field here, `CALLS` that it calls people itself at the end of a break.
     """
 
     NAME: ClassVar[str] = ""
     HELP: ClassVar[str] = "keys"
     TYPING: ClassVar[bool] = False
+    CALLS: ClassVar[bool] = False
     KEYS: ClassVar[tuple[Command, ...]] = ()
     AUTO_FOCUS = "*"
 

@@ -10,6 +10,7 @@ from textual.widgets import Button, Input, Static
 from tui.catalog.formats import Begins, TalkFormat
 from tui.catalog.support import support
 from tui.core.errors import NearerError
+from tui.core.records import SlowTalk
 from tui.core.text import clean, one_line
 from tui.household import Household, talks
 from tui.screens.room import Room
@@ -28,7 +29,7 @@ from tui.widgets.text import cut, shown
 
 BY_TURNS, BY_LOT = "turns", "lot"
 
-TITLE, NAME = 30, 20
+TITLE, NAME = 29, 20
 """How wide the title of a format and a name may be, in cells."""
 
 AT_WINDOWS = {Status.BEFORE, Status.RUNNING, Status.PAUSED}
@@ -46,6 +47,7 @@ class TalkScreen(Room[None]):
         Command(id="begin", key="ctrl+n", action="begin"),
         Command(id="another_thought", key="ctrl+o", action="another_thought"),
         Command(id="past_talks", key="ctrl+l", action="past_talks"),
+        Command(id="slow_talk", key="ctrl+g", action="slow_talk"),
         Command(id="back", key="escape", action="back"),
     )
 
@@ -83,6 +85,9 @@ class TalkScreen(Room[None]):
                 yield Line(self.topic, id="topic", select_on_focus=False)
                 yield Static(shown(self.words("talk_before.topic_hint")), classes="quiet", id="topic-hint")
                 yield Button(shown(self.words("talk_before.begin")), id="begin")
+                slow = Static(shown(self.words("talk_slow.goes_on")), classes="quiet", id="slow-goes-on")
+                slow.display = self._slow_goes_on
+                yield slow
 
     def on_mount(self) -> None:
         """Go straight to a talk that is there: each at a window of their own where another one holds it."""
@@ -160,6 +165,30 @@ class TalkScreen(Room[None]):
 
         self.visit(TalksScreen(self.household))
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Lead to a slow talk where one goes on, whosever turn it is."""
+        return self._slow_goes_on if action == "slow_talk" else super().check_action(action, parameters)
+
+    def household_changed(self) -> None:
+        """Show whether a slow talk goes on."""
+        for line in self.query("#slow-goes-on"):
+            line.display = self._slow_goes_on
+        self.refresh_bars()
+
+    def on_screen_resume(self) -> None:
+        """Show what was done meanwhile."""
+        self.household_changed()
+
+    @property
+    def _slow_goes_on(self) -> bool:
+        return bool(self.household.find(SlowTalk, ended=False))
+
+    def action_slow_talk(self) -> None:
+        """Look at the slow talk that goes on, or go on with it."""
+        from tui.screens.talk_slow import SlowTalkScreen
+
+        self.visit(SlowTalkScreen(self.household))
+
     @on(Button.Pressed, "#begin")
     async def action_begin(self) -> None:
         """Begin; a talk that was begun in the other window meanwhile is taken up instead."""
@@ -175,7 +204,7 @@ class TalkScreen(Room[None]):
         if self.form.slow:
             from tui.screens.talk_slow import SlowTalkScreen
 
-            self.app.switch_screen(SlowTalkScreen(self.household, self.form.id, topic))
+            self.app.switch_screen(SlowTalkScreen(self.household, self.form.id, topic, first=self._writes_first()))
             return
         other = talks.left(self.household)
         talk = other or talks.begin(self.household, self.form, topic, first=self._seat())
@@ -187,6 +216,10 @@ class TalkScreen(Room[None]):
         if BY_TURNS in marked and self._turn is not None:
             return self._turn
         return int(marked[0]) if marked and marked[0].isdigit() else lot(self.household.ids.new())
+
+    def _writes_first(self) -> int | None:
+        """Return the seat that was chosen for a slow talk; None where it goes by turns, which it knows itself."""
+        return None if BY_TURNS in self.query_one("#people", OneOf).marked else self._seat()
 
     def keep_now(self) -> None:
         """Keep the topic that is being typed; one that came from elsewhere is there still."""

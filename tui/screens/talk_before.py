@@ -1,5 +1,6 @@
 """Before the first turn: is now a good time for both, a breath, a ground rule each. Enter leads through all of it."""
 
+from collections.abc import Container, Mapping
 from typing import ClassVar
 
 from textual import on
@@ -13,7 +14,7 @@ from tui.core.text import clean, harmless, one_line
 from tui.household import Household, talks
 from tui.screens.talk_ready import SEATS, ReadyRoom, Saying
 from tui.talk.floor import Before, Floor, Status
-from tui.talk.moves import Move
+from tui.talk.moves import Move, allowed
 from tui.talk.running import RunningTalk
 from tui.widgets.breath import BreathLine, breathing_in, share
 from tui.widgets.commands import Command
@@ -32,6 +33,19 @@ RULES = 6
 
 TOPIC, TITLE = 70, 40
 """How much of the topic and of a title is shown, in cells."""
+
+_FIRST, _LATER = (Before.GOOD_TIME,), (Before.BREATH, Before.RULES)
+
+ON_PAGES: Mapping[str, Container[Before]] = {
+    "breathed": (Before.BREATH,),
+    "offered_rule": (Before.RULES,),
+    **dict.fromkeys(("side", "ready", "each_window", "one_keyboard", "not_now"), _FIRST),
+    **dict.fromkeys(("sit", "not_now_typing"), _LATER),
+    "take_back": (),
+}
+"""On which pages something can be done, where it is not all of them. Letters only on the first one: whoever begins to
+type during the breath has not meant them.
+"""
 
 YES = Saying(
     for_key="talk_before.key_yes",
@@ -65,6 +79,8 @@ class BeforeScreen(ReadyRoom):
         Command(id="not_now", key="ctrl+t", action="not_now_typing"),
         Command(id="each_window", key="o", action="each_window"),
         Command(id="one_keyboard", key="o", action="one_keyboard"),
+        Command(id="each_window", key="ctrl+g", action="sit('windows')"),
+        Command(id="one_keyboard", key="ctrl+g", action="sit('keyboard')"),
         Command(id="back", key="escape", action="back"),
     )
 
@@ -127,17 +143,13 @@ class BeforeScreen(ReadyRoom):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what belongs to the page."""
+        if self.page not in ON_PAGES.get(action, Before):
+            return False
         match action:
-            case "side" | "ready":
-                return self.page is Before.GOOD_TIME and self.can_be_ready(action, parameters, self.talk.floor)
-            case "each_window" | "one_keyboard":
-                return self.page is not Before.RULES and self.can_be_ready(action, parameters, self.talk.floor)
-            case "breathed":
-                return self.page is Before.BREATH
-            case "not_now":
-                return self.page is not Before.RULES
-            case "offered_rule" | "not_now_typing":
-                return self.page is Before.RULES
+            case "side" | "ready" | "each_window" | "one_keyboard":
+                return self.can_be_ready(action, parameters, self.talk.floor)
+            case "sit":
+                return allowed(self.talk.floor, Move(str(*parameters)))
             case _:
                 return True
 
@@ -171,7 +183,10 @@ class BeforeScreen(ReadyRoom):
             said = READY.said if seat in floor.ready else "" if here else READY.waits
             line = joined(tag(person.name, seat), "   ", shown(self.words(said) if said else "", "$quiet"))
             self.query_one(f"#whose-{seat}", Static).update(line)
-            self.query_one(f"#rule-{seat}", Line).display = here
+            field = self.query_one(f"#rule-{seat}", Line)
+            if here and not field.display:
+                field.value = harmless(floor.rules[seat])  # it was written at another window
+            field.display = here
 
     def _put_focus(self, floor: Floor) -> None:
         """Let Enter lead on; whoever is writing is left where they are, unless that was their last word."""
@@ -205,6 +220,12 @@ class BeforeScreen(ReadyRoom):
         key = "talk_before.breath_in" if breathing_in(seconds) else "talk_before.breath_out"
         self.query_one("#phase", Static).update(shown(self.words(key), "$quiet"))
 
+    def action_sit(self, move: str) -> None:
+        """Let each be at a window of their own, or both here, by a key that writes nothing."""
+        self._take_rules()
+        self._page = None
+        self.do(Move(move))
+
     def action_breathed(self) -> None:
         """Go on after a breath, or without one."""
         self.do(Move.BREATHED)
@@ -219,6 +240,11 @@ class BeforeScreen(ReadyRoom):
         if pause is not None:
             pause.stop()
         self._pauses[seat] = self.set_timer(PAUSE, lambda: self._keep_rule(seat))
+
+    def _take_rules(self) -> None:
+        if self.page is Before.RULES:
+            for seat in SEATS:
+                self._take_rule(seat)
 
     def _keep_rule(self, seat: int) -> None:
         if self._take_rule(seat):
@@ -238,7 +264,8 @@ class BeforeScreen(ReadyRoom):
     @on(Input.Submitted, ".rule Line")
     def _mine(self, event: Input.Submitted) -> None:
         """Enter: this is my rule, and I am ready."""
-        self.be_ready(self._seat_of(event.input))
+        if self.pressed_anew():
+            self.be_ready(self._seat_of(event.input))
 
     def action_offered_rule(self) -> None:
         """Offer a rule in the field that is written in; after the last one it is empty again."""
@@ -300,7 +327,6 @@ class BeforeScreen(ReadyRoom):
 
     def keep_now(self) -> None:
         """Keep what is being typed."""
-        if self.is_mounted and self.page is Before.RULES and not self._leaving:
-            for seat in SEATS:
-                self._take_rule(seat)
+        if self.is_mounted and not self._leaving:
+            self._take_rules()
         super().keep_now()

@@ -12,7 +12,7 @@ from textual.widgets import Button, Input, Static
 from tui.catalog.dates import day
 from tui.core.text import harmless, one_line
 from tui.household import Household
-from tui.household.talks_kept import Again, agree_after, days, keep_talk, wait
+from tui.household.talks_kept import Again, agree_after, days, keep_talk, wait, waiting
 from tui.screens.talk_next import TalkNextScreen
 from tui.screens.talk_room import TalkRoom
 from tui.talk.ending import begun
@@ -23,6 +23,9 @@ from tui.widgets.choices import Choice, ChoicesAsking
 from tui.widgets.commands import Command
 from tui.widgets.fields import Line
 from tui.widgets.text import shown
+
+PAUSE = 0.5
+"""Seconds without a key after which a sentence is kept that is typed once the talk was kept elsewhere."""
 
 
 class TalkEndScreen(TalkRoom):
@@ -78,6 +81,7 @@ class TalkEndScreen(TalkRoom):
 
     def on_mount(self) -> None:
         """Follow the talk, unless it never began: then it goes, and nothing is asked."""
+        self._pause = self.set_interval(PAUSE, self._keep_typed, pause=True)
         self._choose(on=False)
         if not begun(self.talk.floor):
             self._saving = True
@@ -112,6 +116,10 @@ class TalkEndScreen(TalkRoom):
         self._mine = event.value
         if not self._elsewhere:
             self.talk.write_sentence(event.value, self.me.seat)
+            self._turns = 0.0  # the next glance writes it down
+            return
+        self._pause.reset()
+        self._pause.resume()
 
     # What can be done
 
@@ -168,16 +176,17 @@ class TalkEndScreen(TalkRoom):
         super().keep_now()
         over = self.talk.gone and not self._saving and begun(self.talk.floor)
         if over and self.household.store.read_only is None:
-            wait(self.household, self.me.id, self.typed, instead_of=self._before())
-            self._waits = self.typed
+            self._wait_with(self.typed)
 
     def ended_elsewhere(self) -> None:
         """Go on, as the talk was kept in another window; a sentence that was begun stays until it is kept, too."""
         if self._saving or self._elsewhere:
             return
         self._elsewhere = True
+        self._waits = waiting(self.household, self.me.id, self.typed)
         if self.typed.strip():
             self._show_elsewhere()
+            self._pause.resume()
         else:
             self._go_on()
 
@@ -233,6 +242,16 @@ class TalkEndScreen(TalkRoom):
         """Let a sentence go that was not kept before the talk was, unless there is one."""
         if not kept and await self.done(lambda: wait(self.household, self.me.id, "", instead_of=self._before())):
             self._go_on(leave=leave)
+
+    async def _keep_typed(self) -> None:
+        """Keep what is being typed after the talk was kept elsewhere, as it would not come back with the talk."""
+        self._pause.pause()
+        if not self._saving and self.household.store.read_only is None:
+            await self.done(partial(self._wait_with, self.typed))
+
+    def _wait_with(self, typed: str) -> None:
+        wait(self.household, self.me.id, typed, instead_of=self._before())
+        self._waits = typed
 
     async def _alone(self, work: Callable[[], bool]) -> bool:
         """Do one thing at a time; where another window has kept the talk meanwhile, show that."""

@@ -19,7 +19,7 @@ from tui.talk.floor import Floor, Status
 from tui.talk.moves import Move, allowed
 from tui.talk.running import RunningTalk
 from tui.talk.shape import Lines
-from tui.talk.sides import KEYS, Slot, side
+from tui.talk.sides import KEYS, LETTERS, Slot, side
 from tui.widgets.commands import Command
 from tui.widgets.digits import ROOMY, LargeTime
 from tui.widgets.floor import Balance, TurnLine
@@ -35,14 +35,19 @@ STEPS = 20
 AT_FIRST = 60.0
 """Seconds that each seems to have talked before anybody did: so the balance begins in the middle and moves slowly."""
 
-LETTERS_FOR = (
-    Command(id="now_back", key="s", action="letter('said')", shown=False),
-    Command(id="got_me", key="y", action="letter('got_me')", shown=False),
-    Command(id="not_quite", key="n", action="letter('not_quite')", shown=False),
-    Command(id="there_is_more", key="m", action="letter('more')", shown=False),
-    Command(id="ask_more", key="m", action="letter('ask_more')", shown=False),
-    Command(id="pass_floor", key="p", action="letter('yield')", shown=False),
-    Command(id="a_minute", key="plus", action="letter('minute')", shown=False),
+NAMES = {
+    Move.SAID: "now_back",
+    Move.GOT_ME: "got_me",
+    Move.NOT_QUITE: "not_quite",
+    Move.MORE: "there_is_more",
+    Move.ASK_MORE: "ask_more",
+    Move.YIELD: "pass_floor",
+    Move.MINUTE: "a_minute",
+}
+"""What the two do in a turn, as commands are called."""
+
+LETTERS_FOR = tuple(
+    Command(id=name, key=LETTERS[move], action=f"letter('{move}')", shown=False) for move, name in NAMES.items()
 )
 """The keys of a window of one's own. They stand at the person's side."""
 
@@ -56,16 +61,16 @@ class FloorScreen(TalkRoom):
     AUTO_FOCUS = ""
     SHOWS = (Status.RUNNING, Status.PAUSED)
     KEYS: ClassVar[tuple[Command, ...]] = (
-        Command(id="talk_pause", key="space", action="do_move('pause')"),
-        Command(id="talk_go_on", key="space", action="do_move('resume')"),
+        Command(id="talk_pause", key="space", action="letter('pause')"),
+        Command(id="talk_go_on", key="space", action="letter('resume')"),
         Command(id="talk_count", key="c", action="do_move('count')"),
         *LETTERS_FOR,
         Command(id="break", key="b", action="do_move('break')"),
         Command(id="next_part", key="greater_than_sign", action="next_part"),
         Command(id="end_talk", key="e", action="end"),
         Command(id="ground_rules", key="g", action="ground_rules"),
-        Command(id="each_window", key="o", action="do_move('windows')"),
-        Command(id="one_keyboard", key="o", action="do_move('keyboard')"),
+        Command(id="each_window", key="o", action="letter('windows')"),
+        Command(id="one_keyboard", key="o", action="letter('keyboard')"),
         Command(id="talk_large", key="z", action="large(True)"),
         Command(id="talk_usual", key="z", action="large(False)"),
         Command(id="back", key="escape", action="back"),
@@ -87,8 +92,20 @@ class FloorScreen(TalkRoom):
         return (*super().every_command(), *SIDES)
 
     def commands(self) -> Iterable[Command]:
-        """Return what can be done; the keys of the two sides stand at the sides themselves."""
-        return [each for each in super().commands() if each not in SIDES]
+        """Return what can be done: at one keyboard each by the key of their own side, else by its letter."""
+        found = [each for each in super().commands() if each not in SIDES]
+        if self.talk.floor.apart:
+            return found
+        return [*self._at_the_sides(), *(each for each in found if each not in LETTERS_FOR)]
+
+    def _at_the_sides(self) -> list[Command]:
+        """Return what each can do at their side of one keyboard, as it stands there."""
+        floor = self.talk.floor
+        return [
+            Command(id=NAMES[move], key=KEYS[seat][slot], action=f"side({seat}, {slot})", shown=False)
+            for seat in (0, 1)
+            for slot, move in side(floor, seat).items()
+        ]
 
     def content(self) -> ComposeResult:
         """One thing in the middle, under it what the time asks, and at the bottom a side for each."""
@@ -126,8 +143,10 @@ class FloorScreen(TalkRoom):
                 return large is not self.large
             case ("next_part",):
                 return not floor.last_part and allowed(floor, Move.SKIP)
+            case ("take_back",):
+                return False  # what is changed here is done again by a key, and not what was written before
             case ("ground_rules",):
-                return any(floor.rules) and not self._roomy
+                return any(floor.rules) and not (self._roomy or self.large)
             case _:
                 return True
 
@@ -139,10 +158,11 @@ class FloorScreen(TalkRoom):
 
     def paint(self, floor: Floor) -> None:
         """Show the talk as it is; what is as before is neither made nor painted again."""
-        state = (floor.version, floor.over, self._ending, self._ruling, self.large, self.app.size, self.words)
+        turn = (floor.part, floor.turn, floor.stage, floor.status, floor.minute, floor.over)
+        state = (floor.version, *turn, self._ending, self._ruling, self.large, self.app.size, self.words)
         if state != self._state:
             self._state = state
-            self._new.note(meanings(floor), floor.seen.steady)
+            self._new.note({**meanings(floor), Move.END: self._ending}, floor.seen.steady)
             self._lean(floor)
             self._paint_words(floor)
             self._follow(floor)
@@ -250,7 +270,8 @@ class FloorScreen(TalkRoom):
     def action_end(self) -> None:
         """Ask whether to end the talk; asked again, end it."""
         if self._ending:
-            self._end()
+            if self._new.settled(Move.END, self.talk.look().seen.steady):
+                self._end()
             return
         self._ending = True
         self.tick()

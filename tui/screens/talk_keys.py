@@ -14,6 +14,9 @@ TOO_SOON = 0.7
 Two may press at the same moment, and a key that is held repeats itself after up to 0.66 s.
 """
 
+SITS = (Move.WINDOWS, Move.KEYBOARD)
+"""Where each sits: one key leads to and fro."""
+
 SIDES = tuple(
     Command(id=f"side_{key}", key=key, action=f"side({seat}, {slot})", shown=False)
     for seat, keys in enumerate(KEYS)
@@ -23,11 +26,12 @@ SIDES = tuple(
 
 
 def meanings(floor: Floor) -> dict[str, object]:
-    """Return what those keys and moves stand for now that stood for something else a moment ago."""
+    """Return what those keys and moves stand for now that may have stood for something else a moment ago."""
     turn = (floor.part, floor.turn)
     found: dict[str, object] = {
         KEYS[seat][slot]: (move, turn) for seat in (0, 1) for slot, move in side(floor, seat).items()
     }
+    found |= dict.fromkeys((Move.PAUSE, Move.RESUME), floor.status) | dict.fromkeys(SITS, floor.apart)
     return {**found, Move.YIELD: turn, Move.MINUTE: (turn, floor.minute), Move.SKIP: floor.part}
 
 

@@ -17,9 +17,11 @@ from tui.core.errors import InputError
 from tui.core.records import Talk
 from tui.household import Household
 from tui.household.agreements import state_of
+from tui.household.slow import draft
 from tui.household.talks_past import Marked, PastTalks, state_told, title
 from tui.screens.agreements import MARKS
 from tui.screens.room import Room
+from tui.screens.talk_slow_words import told
 from tui.widgets.commands import Command
 from tui.widgets.given import given
 from tui.widgets.person import tag
@@ -112,16 +114,18 @@ class PastTalkScreen(Room[None]):
         when = self.words(
             "talks.when", day=long_day(self.words, local), time=clock(local), length=length(self.words, talk.minutes)
         )
-        issue, marked = self.past.issue(talk), self.past.marked(talk)
+        issue, marked, written = self.past.issue(talk), self.past.marked(talk), self.past.words(talk)
         parts = [
             *self._part("topic", shown(talk.topic)),
             *self._part("issue", shown(topic(issue)) if issue is not None else Content()),
             *self._part("kept", shown(talk.kept, "italic")),
             *self._part("agreements", Content("\n").join(self._agreements())),
             *self._part("marked", Content("\n\n").join(self._marked(each) for each in marked)),
+            *self._part("written", Content("\n").join(told(self.household, each) for each in written)),
+            *self._part("not_given", shown(draft(self.household, talk.id))),
         ]
         nothing = [Static(shown(self.words("talks.nothing")), classes="quiet")]
-        kept = talk.kept or self.agreed or marked
+        kept = talk.kept or self.agreed or marked or written
         return [
             Static(shown(title(self.household, talk.format), "bold")),
             Static(shown(when, "$quiet"), classes="spaced"),

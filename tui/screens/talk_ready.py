@@ -9,6 +9,7 @@ from textual.containers import Horizontal
 from textual.widgets import Button
 
 from tui.household import Household
+from tui.screens.talk_keys import TOO_SOON
 from tui.screens.talk_room import TalkRoom
 from tui.screens.talk_words import name_of
 from tui.talk.floor import Floor
@@ -20,9 +21,6 @@ from tui.widgets.person import SHAPES
 from tui.widgets.sides import Offer, PersonSide, SideView
 
 SEATS = (0, 1)
-
-HELD = 0.5
-"""Seconds within which the button is still pressed by the same person: Enter that is held says it for one only."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,10 +130,14 @@ class ReadyRoom(TalkRoom):
     @on(Button.Pressed, "#go")
     def action_go(self) -> None:
         """Say it for the one whom the button names."""
+        if self.pressed_anew():
+            self.go()
+
+    def pressed_anew(self) -> bool:
+        """Tell whether Enter is pressed by somebody else than a moment ago: held, it says it for one only."""
         now, before = self.household.clock.read().steady, self._pressed
         self._pressed = now
-        if not 0 <= now - before < HELD:
-            self.go()
+        return not 0 <= now - before < TOO_SOON
 
     def go(self) -> None:
         """Do what the button says."""

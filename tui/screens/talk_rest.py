@@ -1,8 +1,8 @@
 """A break, on at once: when both come back, and until then a quiet screen. Nothing on it is about the talk."""
 
-from functools import partial
 from typing import ClassVar
 
+from msgspec.structs import replace
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -97,8 +97,9 @@ class RestScreen(ReadyRoom):
 
     def on_unmount(self) -> None:
         """Leave nothing in the planner of a break that is no more."""
-        if self.talk.gone or self.talk.floor.status is not Status.BREAK:
-            self._settle(self.talk.floor)
+        floor = replace(self.talk.floor, status=Status.ENDED) if self.talk.gone else self.talk.floor
+        if floor.status is not Status.BREAK:
+            self._settle(floor)
 
     # What is shown
 
@@ -197,8 +198,12 @@ class RestScreen(ReadyRoom):
 
     def _settle(self, floor: Floor) -> None:
         """Let the planner follow, in a thread: nobody waits for it, and it goes on when this screen has gone."""
-        work = partial(talks.settle_quietly, self.household, floor)
-        self.app.run_worker(work, name="return", group="return", thread=True, exit_on_error=False)
+
+        def settle() -> None:
+            if not talks.settle_quietly(self.household, floor):
+                self._settled = ()  # once more in a minute
+
+        self.app.run_worker(settle, name="return", group="return", thread=True, exit_on_error=False)
 
     # What can be done
 

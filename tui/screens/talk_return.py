@@ -1,6 +1,7 @@
 """Choosing when both come back from a break: a few times, or one in their own words."""
 
 from datetime import datetime
+from math import ceil
 
 from textual import on
 from textual.app import ComposeResult
@@ -10,9 +11,9 @@ from textual.widgets import Button, Input, Static
 
 from tui.catalog.dates import clock, day
 from tui.core.errors import InputError
-from tui.household import Household
+from tui.household import Household, talks
 from tui.screens.talk_words import name_of
-from tui.talk.rest import Choice, Fit, fit, returns
+from tui.talk.rest import Choice, Fit, fit, returns, to_minute, within
 from tui.widgets.asking import AnswerDone
 from tui.widgets.fields import Line
 from tui.widgets.radio import OneOf
@@ -107,7 +108,7 @@ class WhenBack(Vertical):
     def _options(self) -> list[tuple[str, str]]:
         household = self.household
         return [
-            (when, self.words(f"talk_rest.{when}", time=time_for_both(household, choice.at)))
+            (when, self.words(f"talk_rest.{when}", time=time_for_both(household, to_minute(choice.at))))
             for when, choice in self._choices().items()
         ]
 
@@ -121,18 +122,17 @@ class WhenBack(Vertical):
 
     def _meant(self) -> tuple[datetime | None, str]:
         """Return the time that is typed and how it was understood; None and what is missing where it is none."""
-        from tui.screens.propose_form import time_of
-
-        household = self.household
+        household, now = self.household, self.household.now()
         try:
-            at = time_of(household, self.typed).start
+            said = talks.time_back(household, self.typed, now)
         except InputError as error:
-            return None, self.words(_NOT_YET.get(error.key, "planner.not_understood"))
-        fits = fit(at, household.now())
+            return None, self.words(_NOT_YET.get(error.key, "talk_rest.unclear"))
+        fits = fit(said, now)
         if fits is not Fit.FITS:
             return None, self.words(_UNFIT[fits])
-        away = far(household, (at - household.now()).total_seconds())
-        return at, self.words("talk_rest.understood", when=on_day(household, at), far=away)
+        at = within(said, now)
+        away = far(household, ceil((at - now).total_seconds() / MINUTE) * MINUTE)
+        return at, self.words("talk_rest.understood", when=on_day(household, to_minute(at)), far=away)
 
     @on(Button.Pressed, "#take")
     @on(Input.Submitted, "#own")

@@ -34,6 +34,7 @@ class TalkRoom(Room[None]):
     """A screen on a running talk. Says what it shows in `paint`, and in `SHOWS` for which states it is the screen."""
 
     NAME = "talk"
+    CALLS = True
     CSS_PATH = "talk.tcss"
     VERTICAL_BREAKPOINTS = [(0, "-low"), (HIGH, "-high")]  # noqa: RUF012 - declared by Screen on the instance, read once
     SHOWS: tuple[Status, ...] = ()
@@ -42,7 +43,7 @@ class TalkRoom(Room[None]):
         """`talk` is held by one screen after the other."""
         super().__init__(household)
         self.talk = talk
-        self._told_not_kept = False
+        self._told_not_kept = self._stayed = False
         self._face: Floor | None = None
         self._stamp: object = None
         self._writing: asyncio.Task[None] | None = None
@@ -156,11 +157,14 @@ class TalkRoom(Room[None]):
             self.talk.keep()
 
     def action_back(self) -> None:
-        """Go home; the talk stays."""
+        """Go home; the talk stays. What cannot be kept now is held here, so whoever leaves it is told before."""
         try:
             self.keep_now()
         except NearerError as error:
             self.say_error(error)
+            if not self._stayed:
+                self._stayed = True
+                return
         self.dismiss()
 
     def _left(self, floor: Floor) -> bool:

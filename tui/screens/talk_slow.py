@@ -14,6 +14,7 @@ from tui.core.errors import NearerError
 from tui.core.text import clean, one_line, shorten
 from tui.household import Household
 from tui.household.slow import begin, begins, formats, running, title_of
+from tui.household.talks import waits_no_more
 from tui.screens.room import Room
 from tui.screens.talk_slow_room import SlowRoom
 from tui.talk.slow import Course
@@ -72,9 +73,11 @@ class SlowTalkScreen(Room[None]):
             yield Static(classes="quiet", id="none")
             yield OptionList(id="talks")
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         """Go straight there, or show what goes on."""
         if self.instead is not None:
+            if isinstance(self.instead, SlowRoom):
+                await self.done(partial(waits_no_more, self.household, self.topic))
             self.app.switch_screen(self.instead)
         else:
             self._show()
@@ -136,7 +139,7 @@ class SlowBeginScreen(Room[None]):
 
     NAME = "talk_slow"
     CSS_PATH = "talk_slow.tcss"
-    AUTO_FOCUS = "#people"
+    AUTO_FOCUS = "#people, #begin"
     KEYS = (
         Command(id="begin", key="ctrl+n", action="begin"),
         Command(id="back", key="escape", action="back"),
@@ -148,10 +151,11 @@ class SlowBeginScreen(Room[None]):
         self.form = form
         self.topic = topic
         self.first = first if first is not None else begins(household, form)
+        self._chosen = first is not None
         self._begun = False
 
     def content(self) -> ComposeResult:
-        """How it goes, what about, who writes first."""
+        """How it goes, what about, who writes first: asked, or told where it was chosen before."""
         name = shorten(self.household.partner.name, NAME_CELLS)
         people = ChoicesAsking(str(self.first), self._people(), several=False, required=True)
         people.id = "people"
@@ -161,8 +165,12 @@ class SlowBeginScreen(Room[None]):
             if self.topic:
                 yield Static(shown(self.words("talk_slow.topic")), classes="heading")
                 yield Static(shown(self.topic), classes="spaced")
-            yield Static(shown(self.words("talk_slow.first")), classes="heading")
-            yield people
+            if self._chosen:
+                first = shorten(self.household.people[self.first].name, NAME_CELLS)
+                yield Static(shown(self.words("talk_slow.first_is", name=first)), classes="spaced")
+            else:
+                yield Static(shown(self.words("talk_slow.first")), classes="heading")
+                yield people
             yield Button(shown(self.words("talk_slow.begin")), id="begin")
 
     def _people(self) -> list[Choice]:
@@ -175,14 +183,17 @@ class SlowBeginScreen(Room[None]):
     def _next_field(self) -> None:
         self.focus_next()
 
+    def _first(self) -> int:
+        asked = self.query("#people").results(ChoicesAsking)
+        return next((1 if "1" in each.marked else 0 for each in asked), self.first)
+
     @on(Button.Pressed, "#begin")
     async def action_begin(self) -> None:
         """Begin, once."""
         if self._begun:
             return
         self._begun = True
-        first = 1 if "1" in self.query_one("#people", ChoicesAsking).marked else 0
-        talk = await self.attempt(partial(begin, self.household, self.form, self.topic, first=first))
+        talk = await self.attempt(partial(begin, self.household, self.form, self.topic, first=self._first()))
         if talk is None:
             self._begun = False
         elif self.is_active:

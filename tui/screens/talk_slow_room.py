@@ -146,6 +146,9 @@ class SlowRoom(SlowDraft):
             found.append(Static(head(self.words, piece, person), classes="head"))
             if piece.said.text:
                 found.append(Static(shown(piece.said.text, "$quiet" if piece.beside else ""), classes="text"))
+        if self.course.over and self.live.strip():
+            found.append(Static(shown(self.words("talk_slow.not_given"), "$quiet"), classes="head"))
+            found.append(Static(shown(self.live), classes="text"))
         return found
 
     def _show_now(self) -> None:

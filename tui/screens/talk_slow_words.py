@@ -22,6 +22,13 @@ def head(words: Words, piece: Piece, person: Person | None) -> Content:
     return joined(who, " ", shown(what, "$quiet"), beside)
 
 
+def told(household: Household, piece: Piece) -> Content:
+    """Return something that was given, whole: the line above it, and its words."""
+    above = head(household.words, piece, household.person(piece.said.by))
+    text = shown(piece.said.text, "$quiet" if piece.beside else "")
+    return joined(above, "\n", text, "\n") if piece.said.text else joined(above, "\n")
+
+
 def asks(household: Household, course: Course) -> Content:
     """Return in one line what is mine to do, or that there is nothing."""
     words, name = household.words, cut(household.partner.name, NAME_CELLS).plain

@@ -165,7 +165,7 @@ class TalksScreen(Room[None]):
     def action_search(self) -> None:
         """Open the field, or go back to it."""
         self.query_one("#searching").display = True
-        self.query_one("#search", Line).focus()
+        self.set_focus(self.query_one("#search", Line))  # at once: letters may be typed ahead
         self._read_ahead(self.past)
 
     @work(thread=True, group="read_ahead", exit_on_error=False)

@@ -219,6 +219,11 @@ class Local:
         with self._mutex:
             return sorted(key for each in self._db for key in (str(each.doc_id),) if key.startswith(prefix))
 
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is kept at all: what was there was damaged, or taken away."""
+        return not self.keys()
+
     def stamp(self) -> object:
         """Return what is another once something was kept, in any window: one look at the file, and never a wait."""
         return self._storage.stamp()

@@ -11,6 +11,9 @@ from tui.talk.moves import LONGEST_BREAK, SHORTEST_BREAK
 EVENING_HOUR = 20
 LATEST_HOUR = 23
 
+FAR_BACK = 366 * 24 * 3600
+"""Seconds after which it no longer matters how long ago a break ended."""
+
 MINUTE = 60
 SHORTEST_REST, LONGEST_REST = 15, 180
 """What is set aside for the rest of a talk, in minutes."""
@@ -49,7 +52,10 @@ def returns(local: datetime) -> tuple[Choice, ...]:
         moments[Return.TONIGHT] = tonight.astimezone(UTC)
     moments[Return.TOMORROW] = (local + timedelta(days=1)).astimezone(UTC)
     now = local.astimezone(UTC)
-    return tuple(_choice(when, at, now) for when, at in moments.items())
+    choices = tuple(_choice(when, at, now) for when, at in moments.items())
+    if choices[-1].at.astimezone(local.tzinfo).date() == local.date():  # a day of 25 hours that has just begun
+        return choices[:-1]
+    return choices
 
 
 def _choice(when: Return, at: datetime, now: datetime) -> Choice:
@@ -83,10 +89,21 @@ def fit(at: datetime, now: datetime) -> Fit:
     return Fit.FITS if seconds <= LONGEST_BREAK + MINUTE else Fit.LONG
 
 
+def within(at: datetime, now: datetime) -> datetime:
+    """Return the moment nearest to `at` that is 20 minutes to 24 hours from `now`."""
+    seconds = max(SHORTEST_BREAK, min((at - now).total_seconds(), LONGEST_BREAK))
+    return now + timedelta(seconds=seconds)
+
+
+def to_minute(at: datetime) -> datetime:
+    """Return a moment as it is said: the nearest full minute, in UTC."""
+    return (at + timedelta(seconds=MINUTE / 2)).astimezone(UTC).replace(second=0, microsecond=0)
+
+
 def back_at(floor: Floor) -> datetime:
     """Return the moment (UTC) of coming back from the break that is on, to the nearest minute."""
-    at = floor.seen.wall + timedelta(seconds=floor.rest + MINUTE / 2)
-    return at.astimezone(UTC).replace(second=0, microsecond=0)
+    rest = max(-FAR_BACK, min(floor.rest, LONGEST_BREAK))  # whatever a file says
+    return to_minute(floor.seen.wall + timedelta(seconds=rest))
 
 
 def minutes_left(floor: Floor) -> int:

@@ -2,7 +2,8 @@
 
 Any number of threads may use one `RunningTalk`. What people do shows at once and is written by whoever has the time
 (`due`, `keep`). Where both windows did something at the same moment, the one that was written first leads; of the
-other what can never come too late is done on top of it (`_NEVER_LATE`): a break, a pause, "ready", a wish.
+other, what still fits is done on top of it, and what can never come too late (`_NEVER_LATE`): a break, a pause,
+"ready"; and when to come back, unless the first has chosen that.
 """
 
 from collections.abc import Callable, Mapping
@@ -33,6 +34,9 @@ AHEAD = 0.5
 WATCHED = 2 * BEAT_EVERY + AHEAD
 """Seconds within which a window that watches a talk has noted its time."""
 
+SLACK = 1.0
+"""Seconds by which the end of a break may seem to move without having been chosen anew."""
+
 _WATCHED = {Status.BEFORE, Status.RUNNING, Status.PAUSED}
 """While a talk stands so its time is noted; a break needs no watching."""
 
@@ -48,6 +52,10 @@ class Shelf(Protocol):
 
     def is_open(self, window: str) -> bool:
         """Whether a window is another than this one, and still there."""
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing at all is kept: all of it was damaged, or taken away."""
 
     def get(self, key: str) -> object | None:
         """Return what is kept under `key`."""
@@ -83,7 +91,7 @@ class _Done(NamedTuple):
     seat: int | None
     seconds: float
     text: str
-    turn: tuple[int, int]
+    about: tuple[object, ...]
 
 
 class _OverError(Exception):
@@ -111,7 +119,7 @@ class RunningTalk:
         self._noted: Seen | None = None
         self._undone: list[_Done] = []
         self._typed: dict[int, str] = {}
-        self._stopped = False
+        self._stopped = self._lost = False
         self._before = _time_of(floor)
 
     @classmethod
@@ -164,15 +172,15 @@ class RunningTalk:
         It is not when another window has moved on meanwhile, unless it can never come too late.
         """
         with self._lock:
-            before = self.floor.version
-            moved_on = self.look().version != before
+            about = _situation(self.floor)
+            moved_on = _situation(self.look()) != about
             if self.gone or (moved_on and move not in _NEVER_LATE):
                 return False
-            before, turn = self.floor.version, (self.floor.part, self.floor.turn)
+            before, about = self.floor.version, _situation(self.floor)
             self.floor = act(self.floor, move, self._clock.read(), seat=seat, seconds=seconds, text=text)
             done = self.floor.version != before
             if done:
-                self._undone.append(_Done(move, seat, seconds, text, turn))
+                self._undone.append(_Done(move, seat, seconds, text, about))
             return done
 
     def ring(self) -> bool:
@@ -202,7 +210,7 @@ class RunningTalk:
     @property
     def _to_keep(self) -> bool:
         written, floor = self._written, self.floor
-        if written is None or self._undone or _mark(written) != _mark(floor):
+        if written is None or self._undone or self._lost or _mark(written) != _mark(floor):
             return True
         waited = floor.seen.steady - written.seen.steady
         return floor.status is Status.RUNNING and not 0 <= waited < KEEP_EVERY
@@ -240,13 +248,13 @@ class RunningTalk:
             return
         with self._lock:
             del self._undone[:done]
-            self._written = written
+            self._written, self._lost = written, False
 
     def _merged(self, held: object | None) -> object:
         """Return what is to be written over what another window may have written meanwhile."""
         there = from_data(held)
         with self._lock:
-            if self._written is not None and (there is None or there.id != self.floor.id):
+            if self._written is not None and self._is_over(there):
                 raise _OverError
             if there is not None and there.id != self.floor.id and there.status is not Status.ENDED:
                 self.floor = there  # both began one at the same moment: they hold one talk
@@ -259,9 +267,9 @@ class RunningTalk:
     def _on_top_of(self, there: Floor) -> Floor:
         """Return what another window did, and on top of it what was done here and can never come too late."""
         floor = self._with_typed(there)
+        unchosen = not there.agreed or _same_end(there, self._written)
         for done in self._undone:
-            here = (floor.part, floor.turn) == done.turn
-            if done.move in _NEVER_LATE or (done.move is Move.MINUTE and here):
+            if unchosen if done.move is Move.RETURN else _fits(done, floor):
                 reading = self._clock.read()
                 floor = act(floor, done.move, reading, seat=done.seat, seconds=done.seconds, text=done.text)
         return floor
@@ -286,15 +294,20 @@ class RunningTalk:
             return
         there = from_data(self._shelf.get(KEY))
         with self._lock:
-            if there is None or there.id != self.floor.id:
+            if self._is_over(there):
                 self.gone = True
                 return
-            if self._undone:
+            self._lost = there is None
+            if there is None or self._undone:
                 return  # what was done here is merged with it when it is written
             fresh = _with_beat(there, beat_in(self._shelf.noted()))
             if _ahead(fresh, self.floor):
                 self._written = fresh
                 self.floor = self._with_typed(fresh)
+
+    def _is_over(self, there: Floor | None) -> bool:
+        """Whether another window has ended the talk; one that was lost with all else is held here, and kept again."""
+        return not self._shelf.empty if there is None else there.id != self.floor.id
 
     def _with_typed(self, floor: Floor) -> Floor:
         """Return a floor with what is being typed in this window."""
@@ -318,6 +331,23 @@ def _time_of(floor: Floor) -> _Time:
 def _mark(floor: Floor) -> tuple[object, ...]:
     """Return what people did, without what the clocks did."""
     return floor.version, floor.part, floor.turn, floor.status, floor.extra, floor.sentences
+
+
+def _situation(floor: Floor) -> tuple[object, ...]:
+    """Return what a move is about: one that was meant for another situation must not be done in this one."""
+    return floor.part, floor.turn, floor.status, floor.stage, floor.before
+
+
+def _fits(done: _Done, floor: Floor) -> bool:
+    """Whether what was done here still fits after what another window did; a wish for a minute holds for its turn."""
+    if done.move is Move.MINUTE:
+        return done.about[:2] == (floor.part, floor.turn)
+    return done.move in _NEVER_LATE or done.about == _situation(floor)
+
+
+def _same_end(one: Floor, other: Floor | None) -> bool:
+    """Whether a break ends when it did before: nobody has chosen anew when to come back."""
+    return other is not None and abs(one.rested + one.rest - other.rested - other.rest) <= SLACK
 
 
 def _ahead(there: Floor, here: Floor) -> bool:
