@@ -1,5 +1,6 @@
 """`nearer talk --past`: what was talked about, and what came of it, in lines and as a document."""
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -91,8 +92,7 @@ def test_what_was_written_in_a_slow_talk_is_told_with_it(line: Line) -> None:
     assert "Slow motion: us" in out
     assert "  Ana writes\n    I miss us\n" in out
     assert "\x1b" not in out
-    (talk,) = line.json("talk", "--past", "miss")["talks"]  # type: ignore[misc]
-    (written,) = talk["written"]
+    (written,) = json.loads(line("talk", "--past", "miss", "--json"))["talks"][0]["written"]
     assert set(written) == {"at", "by", "move", "text"}
     assert written["move"] == "said"
 

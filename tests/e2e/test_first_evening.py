@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.e2e.talk_stage import do
 from tests.e2e.terminal import Terminal, begun, nearer, to_the_third_question
 
 pytestmark = pytest.mark.terminal
@@ -91,7 +92,7 @@ def keep_and_plan(terminal: Terminal) -> None:
     terminal.wait_for("4 of 4")
 
 
-def talk(terminal: Terminal) -> None:
+def talk(home: Path, terminal: Terminal) -> None:
     """Hold a short talk about the question that is open, and keep a sentence from it."""
     terminal.press("t")
     terminal.wait_for("HOW DO YOU WANT TO TALK")
@@ -103,7 +104,7 @@ def talk(terminal: Terminal) -> None:
     terminal.wait_for("Ana ●: ready")
     terminal.press("enter")
     terminal.wait_for("Ben ◆: ready")
-    terminal.press("enter")
+    do(home, terminal, "enter")
     terminal.wait_for("part 1 of")
     terminal.press("space")
     terminal.wait_for("[Pp]aused")
@@ -111,7 +112,7 @@ def talk(terminal: Terminal) -> None:
     terminal.wait_for("e end")
     terminal.press("e")
     terminal.wait_for("End the talk here")
-    terminal.press("e")
+    terminal.press("enter")
     terminal.wait_for("Thank you, both of you")
     terminal.type("Ask first, then answer.")
     terminal.press("ctrl+n")
@@ -138,7 +139,7 @@ def test_two_people_have_a_first_evening_and_find_everything_again(tmp_path: Pat
         answer_step(terminal, close="2", loved="your hands")
         open_together(terminal)
         keep_and_plan(terminal)
-        talk(terminal)
+        talk(home, terminal)
         leave(terminal)
     with Terminal(nearer("--home", str(home), "--as", "Ana")) as terminal:
         terminal.wait_for("✓ 0")

@@ -416,7 +416,9 @@ async def test_after_a_talk_the_two_note_what_they_agreed(household: Household, 
         pilot.app.screen.query_one("#topic", Input).value = "our suppers"
         await pilot.press("ctrl+n")
         await until_on(pilot, "BeforeScreen")
-        await pilot.press("a", "l", "space", "enter", "enter")
+        await pilot.press("a", "l", "space", "enter")
+        clock.go(1)
+        await pilot.press("enter")
         await until_on(pilot, "FloorScreen")
         clock.go(20)
         await pilot.press("escape")
@@ -428,7 +430,9 @@ async def test_after_a_talk_the_two_note_what_they_agreed(household: Household, 
         await pilot.press("t")
         await until_on(pilot, "FloorScreen")
         assert now(household, issue).touched == touched, "it is in that talk already"
-        await pilot.press("e", "e")
+        await pilot.press("e")
+        clock.go(1)
+        await pilot.press("e")
         await until_on(pilot, "TalkEndScreen")
         await pilot.press("escape")
         await until_on(pilot, "BoardScreen")

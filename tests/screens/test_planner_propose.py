@@ -17,6 +17,7 @@ from tests.screens.planner_stage import (
     playing,
     settled,
     until,
+    until_seen,
 )
 from tests.screens.test_looks import SnapCompare
 from tests.stage import LOOKS, app_on, screen_name, seen
@@ -243,14 +244,11 @@ async def test_of_what_repeats_one_time_the_following_or_all_move(household: Hou
         assert "repeats" not in offered(pilot)
         field(pilot, "when").value = "4.12. 20:00"
         await pilot.press("ctrl+r")
-        await settled(pilot)
-        assert "Which: this one and all after it" in seen(pilot)
+        await until_seen(pilot, "Which: this one and all after it")
         await pilot.click("#scope")
-        await settled(pilot)
-        assert "Which: all that are ahead" in seen(pilot)
+        await until_seen(pilot, "Which: all that are ahead")
         await pilot.press("ctrl+r")
-        await settled(pilot)
-        assert "Which: this time alone" in seen(pilot)
+        await until_seen(pilot, "Which: this time alone")
         await pilot.press("ctrl+n")
         await until(pilot, "HomeScreen")
         (single,) = household.find(Plan, series=plan.id)

@@ -202,6 +202,8 @@ async def test_two_windows_rest_together_and_the_first_time_chosen_holds(
         await until(mine, lambda: looked(mine).ready == (1,))
         assert "Ben ◆" in seen(mine)
         await press(theirs, clock, "escape")
+        await press(mine, clock, "k", "k")  # both at this keyboard, or rather not
+        assert looked(mine).apart
         await press(mine, clock, "k", "l", "a")  # both at this keyboard after all
         await until(mine, lambda: screen_name(mine) == "FloorScreen")
         await until(mine, lambda: planned(household) == [])

@@ -95,7 +95,7 @@ class Talking(RuleBasedStateMachine):
             assert seat in {None, before.speaker}
         if (self.floor.part, self.floor.turn) != (before.part, before.turn):
             self.spent = 0.0
-            assert move in {Move.GOT_ME, Move.YIELD, Move.SKIP}
+            assert move in {Move.GOT_ME, Move.YIELD, Move.SKIP, Move.PRIOR}
         if self.floor.extra > before.extra:
             self.spent = min(self.spent, before.length)
             assert before.minute

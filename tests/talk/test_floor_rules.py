@@ -95,6 +95,13 @@ def test_nobody_passes_the_floor_where_both_have_it() -> None:
     assert act(floor, Move.YIELD, at(0)) == floor
 
 
+def test_a_part_that_was_left_by_mistake_can_be_had_again_from_its_beginning() -> None:
+    floor = done(talk(first=1), Move.YIELD, Move.SKIP)
+    floor = done(floor, Move.PRIOR)
+    assert (floor.here, floor.turn, floor.speaker, floor.left) == (TURNS, 0, 1, 120)
+    assert not allowed(floor, Move.PRIOR)
+
+
 def test_after_the_last_turn_of_the_last_part_the_talk_has_ended() -> None:
     floor = done(talk(Part(id="a", seconds=60, turns=2)), Move.YIELD, Move.YIELD)
     assert floor.status is Status.ENDED

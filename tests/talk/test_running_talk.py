@@ -383,3 +383,19 @@ def test_the_balance_counts_who_talks_and_is_written_nowhere(talk: RunningTalk, 
     kept = json.loads(disk.held[KEY])
     assert set(kept) == set(Floor.__struct_fields__)
     assert not any("balance" in str(each) for each in (kept, disk.beat))
+
+
+def test_the_balance_is_the_same_in_both_windows_whichever_sees_a_second_first(
+    talk: RunningTalk, hand: Hand, disk: Disk
+) -> None:
+    second = other(hand, disk)
+    for _ in range(30):  # the one always looks just after the other has noted the time
+        run(talk, hand, 1)
+        second.look()
+    assert second.balance == pytest.approx(talk.balance) == [30, 0]
+    hand.slept += 600
+    talk.look()
+    assert talk.act(Move.COUNT)  # who talked meanwhile nobody knows
+    talk.keep()
+    second.look()
+    assert second.balance == pytest.approx(talk.balance) == [30, 0]

@@ -324,8 +324,8 @@ class NearerApp(App[int]):
     def _glance(self) -> None:
         """Look in a thread, one look at a time: reading what another window wrote can take a while."""
         self._glances += 1
-        screen = self.screen
-        if isinstance(screen, Room) and screen.undisturbed and self._glances % SELDOM:
+        undisturbed = any(isinstance(each, Room) and each.undisturbed for each in self.screen_stack[-1:])
+        if undisturbed and self._glances % SELDOM:
             return
         if self.household is not None and (self._look is None or self._look.done()):
             self._look = asyncio.create_task(self._look_around(self.household))

@@ -3,12 +3,15 @@
 - Going on after a stop that nobody announced (SIGSTOP) must not start a second thread that reads keys.
 - A stop must wait for the event loop: a signal may come while the line to the writing thread is locked.
 - Leaving shows the person's own screen at once; the thread that reads keys may take its time afterwards.
+- Of many sizes in a moment the last one holds: a signal may interrupt the handler of the one before it.
 - A terminal that is gone ends the app quietly, with what was typed kept.
 - Waiting for keys costs nothing: Textual's own thread looks ten times a second whether there are any.
 """
 
+import asyncio
 import os
 import select
+import signal
 import termios
 from codecs import getincrementaldecoder
 from contextlib import suppress
@@ -18,6 +21,8 @@ from textual._parser import ParseError
 from textual._xterm_parser import XTermParser
 from textual.constants import ESCAPE_DELAY
 from textual.drivers.linux_driver import LinuxDriver
+from textual.events import Resize
+from textual.geometry import Size
 
 if TYPE_CHECKING:
     from tui.app.app import NearerApp
@@ -42,6 +47,8 @@ class TerminalDriver(LinuxDriver):
         """Take the terminal, and remember how it was taken."""
         self._wakes, self._wake = os.pipe()
         super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual leaves it unannotated
+        loop = asyncio.get_running_loop()
+        signal.signal(signal.SIGWINCH, lambda *_: loop.call_soon_threadsafe(self._resized))
         self._taken = self._attributes()
         self._left = False
 
@@ -87,6 +94,12 @@ class TerminalDriver(LinuxDriver):
                 self.process_message(message)
         with suppress(EOFError, ParseError):
             list(parser.feed(""))
+
+    def _resized(self) -> None:
+        """Say the size that the terminal has now, whichever signal this was for."""
+        if not self._in_band_window_resize:
+            size = Size(*self._get_terminal_size())
+            self._app.post_message(Resize(size, size))
 
     def _sigtstp_application(self, *_: object) -> None:
         self._app.stop_soon(super()._sigtstp_application)

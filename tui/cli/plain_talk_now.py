@@ -23,6 +23,7 @@ LETTERS = (
     (Move.PAUSE, "t"),
     (Move.BREAK, "b"),
     (Move.SKIP, ">"),
+    (Move.PRIOR, "<"),
     (Move.KEYBOARD, "w"),
     (Move.END, "e"),
 )

@@ -64,9 +64,7 @@ def _side(household: Household, person: Person, since: datetime, until: datetime
     return Side(busy=found.spans, zone=person.zone, hours=up, known=read), found.skipped
 
 
-def _times(
-    plans: Sequence[Plan], states: frozenset[PlanState], since: datetime, until: datetime
-) -> tuple[Span, ...]:
+def _times(plans: Sequence[Plan], states: frozenset[PlanState], since: datetime, until: datetime) -> tuple[Span, ...]:
     days = replaced(plans)
     found = (each for plan in plans if plan.state in states for each in occurrences(plan, since, until, days))
     return tuple((int(each.start.timestamp()), int(each.end.timestamp())) for each in found)

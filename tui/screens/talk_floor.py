@@ -66,7 +66,8 @@ class FloorScreen(TalkRoom):
         Command(id="talk_count", key="c", action="do_move('count')"),
         *LETTERS_FOR,
         Command(id="break", key="b", action="do_move('break')"),
-        Command(id="next_part", key="greater_than_sign", action="next_part"),
+        Command(id="next_part", key="greater_than_sign", action="to_part('skip')"),
+        Command(id="prior_part", key="less_than_sign", action="to_part('prior')", shown=False),
         Command(id="end_talk", key="e", action="end"),
         Command(id="ground_rules", key="g", action="ground_rules"),
         Command(id="each_window", key="o", action="letter('windows')"),
@@ -141,8 +142,9 @@ class FloorScreen(TalkRoom):
                 return not floor.apart and slot in side(floor, seat)
             case ("large", bool(large)):
                 return large is not self.large
-            case ("next_part",):
-                return not floor.last_part and allowed(floor, Move.SKIP)
+            case ("to_part", str(move)):
+                last = floor.last_part and Move(move) is Move.SKIP
+                return not last and allowed(floor, Move(move), self.seat)
             case ("take_back",):
                 return False  # what is changed here is done again by a key, and not what was written before
             case ("ground_rules",):
@@ -262,10 +264,10 @@ class FloorScreen(TalkRoom):
     def _clicked(self, event: PersonSide.Chosen) -> None:
         self.action_side(event.seat, Slot[event.name])
 
-    def action_next_part(self) -> None:
-        """Go on to the next part, unless the one that is on has only just begun."""
-        if self._new.settled(Move.SKIP, self.talk.look().seen.steady):
-            self.action_do_move(Move.SKIP)
+    def action_to_part(self, move: str) -> None:
+        """Go on to the next part, or back to the one before, unless the one that is on has only just begun."""
+        if self._new.settled(move, self.talk.look().seen.steady):
+            self.action_do_move(move)
 
     def action_end(self) -> None:
         """Ask whether to end the talk; asked again, end it."""

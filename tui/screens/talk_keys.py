@@ -32,7 +32,13 @@ def meanings(floor: Floor) -> dict[str, object]:
         KEYS[seat][slot]: (move, turn) for seat in (0, 1) for slot, move in side(floor, seat).items()
     }
     found |= dict.fromkeys((Move.PAUSE, Move.RESUME), floor.status) | dict.fromkeys(SITS, floor.apart)
-    return {**found, Move.YIELD: turn, Move.MINUTE: (turn, floor.minute), Move.SKIP: floor.part}
+    return {
+        **found,
+        Move.YIELD: turn,
+        Move.MINUTE: (turn, floor.minute),
+        Move.SKIP: floor.part,
+        Move.PRIOR: floor.part,
+    }
 
 
 class NewMeanings:

@@ -46,6 +46,7 @@ class RestScreen(ReadyRoom):
         Command(id="rest_more", key="m", action="more"),
         Command(id="rest_idea", key="o", action="idea"),
         Command(id="one_keyboard", key="k", action="one_keyboard"),
+        Command(id="each_window", key="k", action="each_window"),
         Command(id="end_talk", key="e", action="end"),
         Command(id="back", key="escape", action="back"),
     )
@@ -86,6 +87,8 @@ class RestScreen(ReadyRoom):
         match action:
             case "side" | "one_keyboard":
                 return not asking and self.can_be_ready(action, parameters, floor)
+            case "each_window":
+                return not asking and self.seat is None and allowed(floor, Move.READY)
             case "ready":
                 return not asking and self.seat is not None and self.seat not in floor.ready
             case "more":

@@ -47,6 +47,7 @@ class Move(StrEnum):
     YIELD = "yield"  # the speaker passes the floor early
     MINUTE = "minute"  # one more minute, when both wish it
     SKIP = "skip"  # the next part
+    PRIOR = "prior"  # the part before, from its beginning
     BREAK = "break"
     RETURN = "return"  # when to come back from a break
     WINDOWS = "windows"  # each at a window of their own
@@ -58,8 +59,8 @@ _TURN = {Move.SAID, Move.GOT_ME, Move.NOT_QUITE, Move.MORE, Move.ASK_MORE, Move.
 _ALWAYS = {Move.WINDOWS, Move.KEYBOARD, Move.RULE}
 _OPEN = {
     Status.BEFORE: {Move.READY, Move.BREATHED, Move.END} | _ALWAYS,
-    Status.RUNNING: {Move.PAUSE, Move.MINUTE, Move.SKIP, Move.BREAK, Move.END} | _TURN | _ALWAYS,
-    Status.PAUSED: {Move.RESUME, Move.COUNT, Move.MINUTE, Move.SKIP, Move.BREAK, Move.END} | _ALWAYS,
+    Status.RUNNING: {Move.PAUSE, Move.MINUTE, Move.SKIP, Move.PRIOR, Move.BREAK, Move.END} | _TURN | _ALWAYS,
+    Status.PAUSED: {Move.RESUME, Move.COUNT, Move.MINUTE, Move.SKIP, Move.PRIOR, Move.BREAK, Move.END} | _ALWAYS,
     Status.BREAK: {Move.READY, Move.RETURN, Move.END} | _ALWAYS,
     Status.ENDED: set[Move](),
 }
@@ -118,8 +119,10 @@ def begin(
 
 def allowed(floor: Floor, move: Move, seat: int | None = None) -> bool:
     """Return whether `move` makes sense now, and is that of `seat`; None stands for whoever may."""
-    if move not in _OPEN[floor.status]:
-        return False
+    return move in _OPEN[floor.status] and _makes_sense(floor, move, seat)
+
+
+def _makes_sense(floor: Floor, move: Move, seat: int | None) -> bool:
     if move in _TURN:
         return _of_the_turn(floor, move) and seat in {None, mover(floor, move)}
     match move:
@@ -131,6 +134,8 @@ def allowed(floor: Floor, move: Move, seat: int | None = None) -> bool:
             return floor.why is Why.GAP and 0 < floor.gap <= LONGEST_COUNTED
         case Move.MINUTE:
             return floor.extra + MINUTE <= MOST_EXTRA and (seat is None or seat not in floor.minute)
+        case Move.PRIOR:
+            return floor.part > 0
         case Move.WINDOWS | Move.KEYBOARD:
             return floor.apart is (move is Move.KEYBOARD)
         case _:
@@ -211,6 +216,8 @@ def _moved(floor: Floor, move: Move, seat: int | None) -> Floor:
             return _minute(floor, seat)
         case Move.SKIP:
             return _next_part(floor)
+        case Move.PRIOR:
+            return _fresh(replace(floor, part=floor.part - 1, turn=0))
         case _:
             return _next_turn(floor)
 

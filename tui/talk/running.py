@@ -121,6 +121,7 @@ class RunningTalk:
         self._typed: dict[int, str] = {}
         self._stopped = self._lost = False
         self._before = _time_of(floor)
+        self._heard = floor.talked, floor.voice
 
     @classmethod
     def take_up(cls, shelf: Shelf, clock: Clock, *, recorded: Callable[[str], bool]) -> Self | None:
@@ -156,11 +157,20 @@ class RunningTalk:
         with self._lock:
             longest = STOPPED_LOOK if self._stopped else LONGEST_LOOK
             self._stopped = False
-            talked, voice = self.floor.talked, self.floor.voice
             self.floor = look(self.floor, self._clock.read(), longest=longest)
-            if voice is not None:
-                self.balance[voice] += self.floor.talked - talked
+            self._hear()
             return self.floor
+
+    def _hear(self) -> None:
+        """Add to the balance what was talked since the last time, whichever window it was that saw it first.
+
+        Who talked in a gap that was counted afterwards nobody knows.
+        """
+        talked, voice = self._heard
+        passed = self.floor.talked - talked
+        if voice is not None and 0 < passed <= LONGEST_LOOK:
+            self.balance[voice] += passed
+        self._heard = self.floor.talked, self.floor.voice
 
     def stood_still(self) -> None:
         """Say that this process was stopped, and goes on: nobody could see the time meanwhile."""
@@ -179,6 +189,7 @@ class RunningTalk:
             before, about = self.floor.version, _situation(self.floor)
             self.floor = act(self.floor, move, self._clock.read(), seat=seat, seconds=seconds, text=text)
             done = self.floor.version != before
+            self._hear()
             if done:
                 self._undone.append(_Done(move, seat, seconds, text, about))
             return done

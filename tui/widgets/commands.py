@@ -38,6 +38,7 @@ _KEY_NAMES = {
     "plus": "+",
     "minus": "-",
     "greater_than_sign": ">",
+    "less_than_sign": "<",
     "slash": "/",
     "left": "←",
     "right": "→",
