@@ -162,6 +162,19 @@ def test_the_others_break_and_return_are_told_without_a_name(
     assert "It is good that you are both back." in said
 
 
+def test_who_takes_a_break_up_again_still_speaks_for_nobody_else(
+    household: Household, typed: Typed, tell: Callable[[], None], ben: Ben, clock: FixedClock
+) -> None:
+    typed(household, "1", *READY, ben.joins, tell, lambda: ben.does(Move.BREAK), tell, "q")
+    clock.go(1300)
+    said = typed(household, "r", "q")
+    assert "Here it is Ana who types." in said
+    assert "Ben, are you ready" not in said
+    assert ben.talk is not None
+    assert ben.talk.look().apart
+    assert ben.talk.floor.ready == (0,)
+
+
 def test_a_turn_that_runs_out_is_said_once_and_rings_only_where_that_is_asked_for(
     household: Household, typed: Typed, tell: Callable[[], None], capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -14,8 +14,9 @@ from tui.cli.plain_talk_times import name
 from tui.cli.plain_watch import watched
 from tui.cli.say import between_letters, complain, ring, say
 from tui.core.errors import InputError, NearerError
+from tui.core.text import clean, one_line
 from tui.household import Household
-from tui.household.talks import keep_begun, left, not_now, settle_quietly
+from tui.household.talks import keep_begun, left, let_wait, not_now, settle_quietly
 from tui.talk.floor import Status
 from tui.talk.moves import Move
 from tui.talk.running import RunningTalk
@@ -39,6 +40,10 @@ def talk(household: Household, format_id: str, topic: str) -> int:
             running = _begun(household, form, topic)
         else:
             _taken_up(household, running)
+            other = one_line(clean(topic))
+            if other not in {"", running.floor.topic}:
+                let_wait(household, other)
+                say(household.words("talk_before.topic_waits"))
     except InputEndedError:
         complain(household.words, InputError("talk_not_begun"))
         return 1
@@ -65,9 +70,13 @@ def _slow(household: Household, form_id: str, topic: str) -> int:
 
 
 def _taken_up(household: Household, running: RunningTalk) -> None:
-    """Take up a talk: beside another window at one of one's own, otherwise both at this one."""
+    """Take up a talk: beside another window at one of one's own, otherwise both at this one.
+
+    In a break nobody watches, so it cannot be told who is there: they sit as they did.
+    """
     say(household.words("plain_talk.joined" if running.joined else "plain_talk.taken_up"))
-    running.act(Move.WINDOWS if running.joined else Move.KEYBOARD)
+    if running.floor.status not in {Status.BREAK, Status.ENDED}:
+        running.act(Move.WINDOWS if running.joined else Move.KEYBOARD)
     settle_quietly(household, running.floor)
 
 

@@ -78,9 +78,15 @@ def keep_begun(household: Household, talk: RunningTalk) -> None:
     local, floor = household.store.local, talk.floor
     if floor.id == begun.id:
         local.put(BEGAN, [floor.first, *_began(household)[:1]])
-    elif begun.topic not in {"", floor.topic} and not typed(household):
-        local.put(TOPIC, begun.topic)
+    elif begun.topic != floor.topic:
+        let_wait(household, begun.topic)
     waits_no_more(household, floor.topic)
+
+
+def let_wait(household: Household, topic: str) -> None:
+    """Let a topic wait for the next talk, unless another one waits already. Raises `StoreError`."""
+    if topic and not typed(household) and household.store.read_only is None:
+        household.store.local.put(TOPIC, topic)
 
 
 def waits_no_more(household: Household, topic: str) -> None:
@@ -103,8 +109,7 @@ def not_now(household: Household, talk: RunningTalk) -> None:
     if household.store.read_only is not None:
         return
     local, before = household.store.local, _began(household)[1:]
-    if talk.floor.topic and not typed(household):
-        local.put(TOPIC, talk.floor.topic)
+    let_wait(household, talk.floor.topic)
     if before:
         local.put(BEGAN, before)
     else:

@@ -7,6 +7,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.timer import Timer
 from textual.widgets import Button, OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -64,6 +65,7 @@ class HomeScreen(Room[None]):
         self.word = Content()
         self._moment: tuple[object, ...] = ()
         self._talk = mark(household)
+        self._talks: Timer | None = None
         self._calendars = Looking(self, "calendars", self._look_once)
         self._seen_before = False
 
@@ -104,7 +106,7 @@ class HomeScreen(Room[None]):
             await self.query_one("#today-side").mount(*self._lower(self.below))
             self._moment = moment(self.household)
             self.set_interval(GLANCE, self.go_with_time)
-            self.set_interval(TALK, self.look_at_talk)
+            self._talks = self.set_interval(TALK, self.look_at_talk, pause=not self.is_current)
             self._calendars.ask()
             self._settle_return()
 
@@ -125,6 +127,11 @@ class HomeScreen(Room[None]):
                 self.household_changed()
             else:
                 self._calendars.ask()
+
+    def on_screen_suspend(self) -> None:
+        """Look at nothing while another screen lies over this one."""
+        if self._talks is not None:
+            self._talks.pause()
 
     def look_at_talk(self) -> None:
         """Show that a talk has begun in the other window, or rests."""
@@ -198,6 +205,8 @@ class HomeScreen(Room[None]):
 
     def on_screen_resume(self) -> None:
         """Show what was done on the screen that was left."""
+        if self._talks is not None:
+            self._talks.resume()
         if self._seen_before:
             self.household_changed()
         self._seen_before = True

@@ -48,6 +48,7 @@ class TalkScreen(Room[None]):
         Command(id="another_thought", key="ctrl+o", action="another_thought"),
         Command(id="past_talks", key="ctrl+l", action="past_talks"),
         Command(id="slow_talk", key="ctrl+g", action="slow_talk"),
+        Command(id="safety", key="ctrl+s", action="safety"),
         Command(id="back", key="escape", action="back"),
     )
 
@@ -96,6 +97,10 @@ class TalkScreen(Room[None]):
         self.app.run_worker(work, name="return", group="return", thread=True, exit_on_error=False)
         if self.left is None:
             return
+        if self.given and self.given != self.left.floor.topic:
+            let_wait = partial(talks.let_wait, self.household, self.given)
+            self.app.run_worker(let_wait, name="topic", group="topic", thread=True, exit_on_error=False)
+            self.say("talk_before.topic_waits")
         joined(self.left)
         self.left.ring()  # whoever comes is there already
         self.app.switch_screen(room_for(self.household, self.left))
@@ -158,6 +163,12 @@ class TalkScreen(Room[None]):
         self._thought = (self._thought + 1) % len(choices)
         field.value = one_line(choices[self._thought])
         field.focus()
+
+    def action_safety(self) -> None:
+        """Read, alone, whether a talk is safe to have: for whoever could not easily say no to it."""
+        from tui.screens.help import HelpScreen
+
+        self.visit(HelpScreen(self.household, page="safety", commands=list(self.commands())))
 
     def action_past_talks(self) -> None:
         """Look at the talks that were held."""

@@ -53,6 +53,7 @@ YES = Saying(
     said="talk_before.yes",
     named="talk_before.name_yes",
     mine="talk_before.yes_now",
+    quiet=True,
 )
 READY = Saying(
     for_key="talk_before.ready_now",

@@ -111,23 +111,25 @@ class FloorScreen(TalkRoom):
     def content(self) -> ComposeResult:
         """One thing in the middle, under it what the time asks, and at the bottom a side for each."""
         with Vertical(classes="body", id="page"):
-            yield Static(id="where")
-            yield Static(id="topic")
-            yield Static(id="question")
-            yield Static(id="who")
+            with Vertical(id="above"):  # what does not change each second stands apart: it is not drawn again then
+                yield Static(id="where")
+                yield Static(id="topic")
+                yield Static(id="question")
+                yield Static(id="who")
             yield LargeTime(id="time")
             yield TurnLine(longest=None, id="line")
-            yield Static(id="now")
-            with Horizontal(id="foot"):
-                yield Static(id="notice")
-                yield Button(shown(self.words("talk.go_on")), id="go-on")
-                yield Button(shown(self.words("talk.count")), id="count")
-                yield Button(shown(self.words("talk.end_it")), id="end-it")
-                yield Button(shown(self.words("talk.not_yet")), id="not-yet")
-            yield Balance(id="balance")
-            with Horizontal(id="sides"):
-                yield PersonSide(0, id="side-0")
-                yield PersonSide(1, id="side-1")
+            with Vertical(id="below"):
+                yield Static(id="now")
+                with Horizontal(id="foot"):
+                    yield Static(id="notice")
+                    yield Button(shown(self.words("talk.go_on")), id="go-on")
+                    yield Button(shown(self.words("talk.count")), id="count")
+                    yield Button(shown(self.words("talk.end_it")), id="end-it")
+                    yield Button(shown(self.words("talk.not_yet")), id="not-yet")
+                yield Balance(id="balance")
+                with Horizontal(id="sides"):
+                    yield PersonSide(0, id="side-0")
+                    yield PersonSide(1, id="side-1")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what makes sense now, to whoever sits here."""

@@ -27,7 +27,8 @@ SEATS = (0, 1)
 class Saying:
     """The keys of the words for it: beside a key, of whoever has not said it, of whoever has, and on the button.
 
-    On the button it is said for a person who is named (`named`), or for oneself (`mine`).
+    On the button it is said for a person who is named (`named`), or for oneself (`mine`). `quiet`: in two windows it
+    is not seen who has said it until both have, so that nobody is hurried.
     """
 
     for_key: str
@@ -35,6 +36,7 @@ class Saying:
     said: str
     named: str
     mine: str
+    quiet: bool = False
 
 
 class ReadyRoom(TalkRoom):
@@ -91,7 +93,9 @@ class ReadyRoom(TalkRoom):
         if self.says(floor, seat):
             key = KEYS[seat][Slot.NEXT] if self.seat is None else LETTERS[Move.READY]
             offers = (Offer(name=Move.READY, key=key, label=self.words(says.for_key)),)
-        does = self.words(says.said) if seat in floor.ready else "" if offers else self.words(says.waits)
+        theirs = says.quiet and self.seat not in {None, seat}
+        said = seat in floor.ready and not theirs
+        does = self.words(says.said) if said else "" if offers else self.words(says.waits)
         return SideView(person=self.household.people[seat].name, does=does, offers=offers)
 
     def show_go(self, floor: Floor) -> None:

@@ -15,7 +15,7 @@ from tui.talk.floor import Floor, Seen, Status
 from tui.talk.moves import Move
 from tui.talk.running import RunningTalk
 
-GLANCE = 0.25
+GLANCE = 0.5
 """Seconds between two looks at the clocks and at what the other window did."""
 
 LATER = 0.01

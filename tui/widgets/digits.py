@@ -6,6 +6,7 @@ from typing import ClassVar
 from rich.align import Align, AlignMethod
 from rich.console import RenderableType
 from rich.segment import Segment
+from rich.style import Style
 from textual.geometry import Region, Size
 from textual.renderables.digits import Digits
 from textual.strip import Strip
@@ -128,6 +129,20 @@ def _with_mark(digits: list[str], seat: int, free: int, size: int) -> list[Row]:
     return [((rest + digit + inner, False), (row, True)) for row, digit in zip(mark, digits, strict=True)]
 
 
+def changes(before: tuple[Row, ...], now: tuple[Row, ...]) -> tuple[int, int] | None:
+    """Return from which column to which one two pictures of one form differ; None where they have another form."""
+    if not before or len(before) != len(now):
+        return None
+    pairs = [
+        ("".join(text for text, _ in one), "".join(text for text, _ in other))
+        for one, other in zip(before, now, strict=True)
+    ]
+    if any(len(one) != len(other) for one, other in pairs):
+        return None
+    differ = [at for one, other in pairs for at in range(len(one)) if one[at] != other[at]]
+    return (min(differ), max(differ) + 1) if differ else None
+
+
 class LargeTime(Widget):
     """A time such as `2:14` in the largest digits that fit.
 
@@ -150,8 +165,13 @@ class LargeTime(Widget):
     def show(self, time: str, seat: int | None = None) -> None:
         """Show another time; nothing is painted when it is the same."""
         if (time, seat) != (self.time, self.seat):
+            before = drawn(self.time, self.seat, *self.size)
             self.time, self.seat = time, seat
-            self.refresh()
+            changed = changes(before, drawn(time, seat, *self.size))
+            if changed is None:
+                self.refresh()
+            else:
+                self.refresh(Region(changed[0], 0, changed[1] - changed[0], self.size.height))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return how many rows it takes where it may choose."""
@@ -163,18 +183,21 @@ class LargeTime(Widget):
         return Align(Digits(self.time, self.rich_style), _SIDES[self.seat], self.rich_style)
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Draw all rows: the styles are the same for each of them, and cost more to find than to draw with."""
+        """Draw all rows at once: they come each second, and Textual's way through each row costs thrice as much."""
+        width, height = self.size
+        rows = drawn(self.time, self.seat, width, height)
+        if not rows or self.region.size != self.size:
+            return super().render_lines(crop)
         plain = self.rich_style
         mark = plain if self.seat is None else self.get_component_rich_style(f"large-time--mark-{self.seat}")
-        self._inks = plain, mark
-        return super().render_lines(crop)
+        strips = [_strip(rows[y] if y < len(rows) else (), width, plain, mark) for y in crop.line_range]
+        for each in self.get_line_filters():
+            strips = [strip.apply_filter(each, self.background_colors[1]) for strip in strips]
+        return strips if crop.column_span == (0, width) else [strip.crop(crop.x, crop.right) for strip in strips]
 
-    def render_line(self, y: int) -> Strip:
-        """Draw one row."""
-        rows = drawn(self.time, self.seat, *self.size)
-        if not rows:
-            return super().render_line(y)
-        plain, mark = self._inks
-        pieces = rows[y] if y < len(rows) else ()
-        strip = Strip([Segment(text, mark if marked else plain) for text, marked in pieces])
-        return strip.adjust_cell_length(self.size.width, plain)
+
+@lru_cache(maxsize=256)
+def _strip(row: Row, width: int, plain: Style, mark: Style) -> Strip:
+    """Return a row as it is drawn: many rows of a time are the same, and come again each minute."""
+    strip = Strip([Segment(text, mark if marked else plain) for text, marked in row])
+    return strip.adjust_cell_length(width, plain)
