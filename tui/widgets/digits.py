@@ -196,8 +196,7 @@ class LargeTime(Widget):
         return strips if crop.column_span == (0, width) else [strip.crop(crop.x, crop.right) for strip in strips]
 
 
-@lru_cache(maxsize=256)
 def _strip(row: Row, width: int, plain: Style, mark: Style) -> Strip:
-    """Return a row as it is drawn: many rows of a time are the same, and come again each minute."""
+    """Return a row as it is drawn."""
     strip = Strip([Segment(text, mark if marked else plain) for text, marked in row])
     return strip.adjust_cell_length(width, plain)
