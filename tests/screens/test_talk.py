@@ -209,13 +209,15 @@ async def test_in_two_windows_each_has_only_the_keys_of_their_own_part(
 
 async def told_each_other(*pilots: Pilot[int]) -> None:
     """Wait until each window has seen what the other one did."""
+    same = False
     for _ in range(100):
         for pilot in pilots:
             looked(pilot)
             await settled(pilot)
-        talks = [held(pilot) for pilot in pilots]
-        if len({talk.floor.version for talk in talks}) == 1 and not any(talk.due for talk in talks):
+        if same:  # and painted once more since
             return
+        talks = [held(pilot) for pilot in pilots]
+        same = len({talk.floor.version for talk in talks}) == 1 and not any(talk.due for talk in talks)
 
 
 def digits(pilot: Pilot[int]) -> str:
