@@ -17,8 +17,9 @@ from tui.core.ids import Ids
 from tui.core.records import Agreement, Plan, Talk
 from tui.household import Household
 from tui.household.talks import typed as waiting_topic
+from tui.talk import KEY
 from tui.talk.floor import Floor, Status
-from tui.talk.running import KEY, RunningTalk, from_data
+from tui.talk.running import RunningTalk, from_data
 
 LISTENING = "speaker-listener"
 

@@ -14,9 +14,10 @@ from tui.cli import main
 from tui.household import Household
 from tui.screens.talk_words import time_shown
 from tui.store.local import Local
+from tui.talk import KEY
 from tui.talk.floor import Floor, Status
 from tui.talk.moves import Move, begin
-from tui.talk.running import KEY, RunningTalk, beat_in, from_data
+from tui.talk.running import RunningTalk, beat_in, from_data
 from tui.talk.shape import Part
 from tui.widgets.digits import blocks
 

@@ -18,8 +18,9 @@ from tui.catalog.catalog import Catalog
 from tui.core.errors import StoreError
 from tui.household import Household
 from tui.screens.talk_floor import FloorScreen
+from tui.talk import KEY
 from tui.talk.floor import Floor, Stage, Status, Why
-from tui.talk.running import KEY, RunningTalk, from_data
+from tui.talk.running import RunningTalk, from_data
 from tui.widgets.digits import LEAST_MARK, LargeTime, drawn, large_mark, scale
 from tui.widgets.sides import PersonSide
 from tui.widgets.text import shown

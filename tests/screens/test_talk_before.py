@@ -17,8 +17,9 @@ from tui.core.records import Plan, Talk
 from tui.household import Household, talks
 from tui.screens.home import HomeScreen
 from tui.screens.talk_before import BeforeScreen
+from tui.talk import KEY
 from tui.talk.floor import Before, Floor, Status
-from tui.talk.running import KEY, from_data
+from tui.talk.running import from_data
 from tui.widgets.breath import BreathLine, breathing_in, share
 from tui.widgets.fields import Line
 from tui.widgets.radio import OneOf

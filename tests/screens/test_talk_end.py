@@ -19,8 +19,8 @@ from tui.household.wordings import sentence_key
 from tui.screens.talk_end import TalkEndScreen
 from tui.screens.talk_next import TalkNextScreen
 from tui.screens.talk_room import TalkRoom
+from tui.talk import KEY
 from tui.talk.moves import Move
-from tui.talk.running import KEY
 from tui.widgets.fields import Line
 
 ODD = ("[/b][@click=app.quit]x[/] {a} %s", "x" * 10_000, "\x1b[31mred\x07 \u202eevil 👩‍👩‍👧‍👦 日本語")

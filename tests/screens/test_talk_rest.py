@@ -14,9 +14,10 @@ from tests.stage import LARGE, LOOKS, SMALL, FixedClock, app_on, screen_name, se
 from tui.app.reminding import Reminding
 from tui.core.records import Plan
 from tui.household import Household, talks
+from tui.talk import KEY
 from tui.talk.floor import Status
 from tui.talk.moves import Move
-from tui.talk.running import KEY, from_data, to_data
+from tui.talk.running import from_data, to_data
 from tui.widgets.digits import LargeTime
 from tui.widgets.fields import Line
 

@@ -6,9 +6,10 @@ import pytest
 
 from tests.talk.shelves import Disk, Hand, Shelf
 from tui.core.errors import StoreError
+from tui.talk import KEY
 from tui.talk.floor import Floor, Stage, Status, Why
 from tui.talk.moves import Move, begin
-from tui.talk.running import KEY, RunningTalk, from_data, to_data
+from tui.talk.running import RunningTalk, from_data, to_data
 from tui.talk.shape import Part
 
 

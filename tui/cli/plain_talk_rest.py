@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from tui.cli.plain_ask import means, number, read_patiently
-from tui.cli.plain_talk_times import length, name, time_for_both
+from tui.cli.plain_talk_times import NAME_CELLS, length, name
 from tui.cli.say import say
 from tui.core.errors import InputError
 from tui.household import Household
 from tui.household.talks import time_back
+from tui.household.times import time_for_both
 from tui.talk.floor import Floor, Status
 from tui.talk.moves import SHORTEST_BREAK, Move
 from tui.talk.rest import Choice, Fit, back_at, fit, returns, to_minute
@@ -55,7 +56,7 @@ def rest_time(household: Household, floor: Floor) -> str:
         return words("plain_talk.rest_over")
     at = back_at(floor)
     key = "plain_talk.resting" if floor.agreed else "plain_talk.resting_open"
-    return words(key, at=time_for_both(household, at), time=length(words, floor.rest))
+    return words(key, at=time_for_both(household, at, cells=NAME_CELLS), time=length(words, floor.rest))
 
 
 def _same_end(one: Floor, other: Floor) -> bool:
@@ -99,7 +100,7 @@ def _say_choices(household: Household, choices: Sequence[Choice]) -> None:
     words = household.words
     say(words("plain_talk.returns"))
     for place, choice in enumerate(choices, 1):
-        time = time_for_both(household, to_minute(choice.at))
+        time = time_for_both(household, to_minute(choice.at), cells=NAME_CELLS)
         say(words("plain.option", number=place, text=words(f"plain_talk.return_{choice.when}", time=time)))
 
 

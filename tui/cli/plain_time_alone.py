@@ -2,16 +2,16 @@
 
 from datetime import timedelta
 
-from tui.catalog.dates import clock, length
+from tui.catalog.dates import length
 from tui.checkin.again import WORD
 from tui.cli.plain_ask import AGAIN, InputEndedError, chosen, means, read_patiently
 from tui.cli.plain_prose import sentence
 from tui.cli.plain_step import ask_step
 from tui.cli.say import complain, say
 from tui.core.errors import NearerError
-from tui.core.text import shorten
 from tui.household import Household
 from tui.household.time_alone import arriving, at_hand, begin, had, let_go, noted, now_for, thoughts, was_had
+from tui.household.times import time_for_both
 from tui.planner.time_alone import LENGTHS, MINUTE, Outcome, TimeAlone, begun, left, minutes_left, same
 
 NAME_CELLS = 40
@@ -117,11 +117,7 @@ class _Holding:
         """Return the end on the clock as it goes now, on the other's too where that differs."""
         household, reading = self.household, self.household.clock.read()
         at = reading.wall + timedelta(seconds=left(self.time, reading) + MINUTE / 2)
-        mine, theirs = household.local(at), household.local(at, household.partner)
-        if mine.utcoffset() == theirs.utcoffset():
-            return clock(mine)
-        name = shorten(household.partner.name, NAME_CELLS)
-        return self.words("talk_rest.for_other", time=clock(mine), other=clock(theirs), name=name)
+        return time_for_both(household, at, cells=NAME_CELLS)
 
     def _afterwards(self) -> int:
         """Ask how it was; an empty line, or the end of the input, leaves it open."""

@@ -14,8 +14,8 @@ from tui.core.text import clean, one_line
 from tui.household.agreements import in_force
 from tui.household.household import Household
 from tui.household.issue_words import drop_agreed
+from tui.talk import KEY as RUNNING
 from tui.talk.floor import Floor
-from tui.talk.running import KEY as RUNNING
 from tui.talk.running import from_data as floor_in
 
 # The board

@@ -6,12 +6,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from tui.household.household import Household
+from tui.talk import KEY
 
 if TYPE_CHECKING:  # it is loaded only where there is a talk
     from tui.talk.floor import Floor
-
-KEY = "talk"
-"""Where a running talk is kept, among what belongs to this machine alone."""
 
 
 class Stands(StrEnum):

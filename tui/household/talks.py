@@ -15,10 +15,11 @@ from tui.core.records import Issue, IssueState, Person, Plan, PlanState, Talk
 from tui.core.text import one_line
 from tui.household.household import Household
 from tui.store.local import Local
+from tui.talk import KEY
 from tui.talk.floor import Floor, Status
 from tui.talk.moves import begin as floor_of
 from tui.talk.rest import back_at, lot, minutes_left
-from tui.talk.running import KEY, RunningTalk, Shelf
+from tui.talk.running import RunningTalk, Shelf
 from tui.talk.shape import parts
 
 BEGAN = "talk_began"

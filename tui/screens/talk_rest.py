@@ -11,14 +11,16 @@ from textual.widgets import Button, Static
 
 from tui.catalog.dates import clock, day
 from tui.household import Household, talks
+from tui.household.times import time_for_both
 from tui.screens.talk_ready import ReadyRoom, Saying
-from tui.screens.talk_return import MINUTE, WhenBack, far, time_for_both
+from tui.screens.talk_return import MINUTE, WhenBack, far
 from tui.talk.floor import Floor, Status
 from tui.talk.moves import Move, allowed
 from tui.talk.rest import back_at
 from tui.talk.running import RunningTalk
 from tui.widgets.commands import Command
 from tui.widgets.digits import LargeTime
+from tui.widgets.person import NAME_CELLS
 from tui.widgets.text import joined, shown
 
 IDEAS = 7
@@ -161,7 +163,7 @@ class RestScreen(ReadyRoom):
     def _left_line(self, floor: Floor) -> str:
         """Return the day where it is another one, the other's time where it differs, and how far off it is."""
         household, at = self.household, back_at(floor)
-        local, both = household.local(at), time_for_both(household, at)
+        local, both = household.local(at), time_for_both(household, at, cells=NAME_CELLS)
         other = [] if both == clock(local) else [both]
         when = [] if local.date() == household.today() else [day(self.words, local)]
         away = [] if floor.over else [far(household, floor.rest)]

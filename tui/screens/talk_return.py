@@ -9,13 +9,14 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Button, Input, Static
 
-from tui.catalog.dates import clock, day
+from tui.catalog.dates import day
 from tui.core.errors import InputError
 from tui.household import Household, talks
-from tui.screens.talk_words import name_of
+from tui.household.times import time_for_both
 from tui.talk.rest import Choice, Fit, fit, returns, to_minute, within
 from tui.widgets.asking import AnswerDone
 from tui.widgets.fields import Line
+from tui.widgets.person import NAME_CELLS
 from tui.widgets.radio import OneOf
 from tui.widgets.text import shown
 
@@ -27,19 +28,9 @@ _NOT_YET = {"when_no_hour": "planner.no_hour_yet", "when_past": "planner.gone_by
 _UNFIT = {Fit.SHORT: "talk_rest.short", Fit.LONG: "talk_rest.long"}
 
 
-def time_for_both(household: Household, at: datetime) -> str:
-    """Return a time of day on my clock, and on the other's where it differs."""
-    mine, theirs = household.local(at), household.local(at, household.partner)
-    if mine.utcoffset() == theirs.utcoffset():
-        return clock(mine)
-    return household.words(
-        "talk_rest.for_other", time=clock(mine), other=clock(theirs), name=name_of(household.partner)
-    )
-
-
 def on_day(household: Household, at: datetime) -> str:
     """Return a time for both, with its day where that is another one."""
-    time, local = time_for_both(household, at), household.local(at)
+    time, local = time_for_both(household, at, cells=NAME_CELLS), household.local(at)
     if local.date() == household.today():
         return time
     return household.words("talk_rest.on_day", day=day(household.words, local), time=time)
@@ -108,7 +99,12 @@ class WhenBack(Vertical):
     def _options(self) -> list[tuple[str, str]]:
         household = self.household
         return [
-            (when, self.words(f"talk_rest.{when}", time=time_for_both(household, to_minute(choice.at))))
+            (
+                when,
+                self.words(
+                    f"talk_rest.{when}", time=time_for_both(household, to_minute(choice.at), cells=NAME_CELLS)
+                ),
+            )
             for when, choice in self._choices().items()
         ]
 

@@ -88,6 +88,8 @@ class TalkRoom(Room[None]):
         """Look at the clocks and show what has changed; write it down when that is due."""
         self._turns, self._stamp = 0.0, self.household.store.local.stamp()
         floor = self.talk.look()
+        if self._writing is not None and not self._writing.done():
+            self._stamp = None  # what the other window did may not have been read while this one wrote
         if not self.is_running:
             return
         if self.talk.ring():

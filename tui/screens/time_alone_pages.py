@@ -14,11 +14,12 @@ from tui.catalog.words import Words
 from tui.core.records import Plan
 from tui.household import Household
 from tui.household.time_alone import arriving
+from tui.household.times import time_for_both
 from tui.planner.time_alone import LENGTHS, MINUTE, USUAL, TimeAlone, left
 from tui.screens.plan_words import span
-from tui.screens.talk_return import time_for_both
 from tui.widgets.choices import ChoicesAsking
 from tui.widgets.digits import LargeTime
+from tui.widgets.person import NAME_CELLS
 from tui.widgets.text import cut, joined, shown
 
 WHAT = 60
@@ -87,4 +88,4 @@ def until(household: Household, time: TimeAlone) -> Content:
     """Return until when it is, on the clock as it goes now."""
     reading = household.clock.read()
     at = reading.wall + timedelta(seconds=left(time, reading) + MINUTE / 2)
-    return shown(household.words("time_alone.until", time=time_for_both(household, at)))
+    return shown(household.words("time_alone.until", time=time_for_both(household, at, cells=NAME_CELLS)))

@@ -16,11 +16,9 @@ from msgspec.structs import replace
 
 from tui.core.clock import Clock
 from tui.core.errors import StoreError
+from tui.talk import KEY
 from tui.talk.floor import Floor, Seen, Status, sound
 from tui.talk.moves import LONGEST_LOOK, STOPPED_LOOK, Move, act, look, taken_up
-
-KEY = "talk"
-"""Where a running talk is kept, among what belongs to this machine alone."""
 
 KEEP_EVERY = 5.0
 """Seconds after which a turn that runs is written down again: so much may be lost to a power cut."""
