@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Callable, Iterable
 
-from bench import calendars, home, keys, opening, save, start, talk, version
+from bench import calendars, carried, home, keys, opening, save, start, talk, version
 from bench.report import COLUMNS, Row, machine
 
 Measurement = Callable[[int], Iterable[Row]]
@@ -18,6 +18,7 @@ MEASUREMENTS: dict[str, Measurement] = {
     "opening": opening.measure,
     "calendars": calendars.measure,
     "talk": talk.measure,
+    "carried": carried.measure,
 }
 """Each a function that takes the number of runs and gives rows, each in a file of its own."""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
-from tests.once import build_once, read_once
+from tests.once import build_once, load_once, read_once
 
 settings.register_profile("the same each time", max_examples=50, derandomize=True, deadline=None, database=None)
 settings.load_profile("the same each time")
@@ -25,6 +25,7 @@ def once() -> Iterator[None]:
     """Files of texts are parsed once, and the parser of commands is built once: half of what commands cost."""
     with pytest.MonkeyPatch.context() as patch:
         read_once(patch)
+        load_once(patch)
         build_once(patch)
         yield
 

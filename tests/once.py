@@ -3,10 +3,13 @@
 import pickle
 import tomllib
 from collections.abc import Callable
-from typing import Any
+from pathlib import Path
+from typing import Any, cast
 
 import pytest
+from msgspec import Struct
 
+from tui.catalog import pack, read
 from tui.catalog.words import Words
 from tui.cli import usage
 
@@ -41,3 +44,19 @@ def build_once(patch: pytest.MonkeyPatch) -> None:
         return known[words._folders]
 
     patch.setattr(usage, "parser", parser)
+
+
+def load_once(patch: pytest.MonkeyPatch) -> None:
+    """Let no file of a pack be checked and converted twice that holds the same: nothing changes what comes of it."""
+    load = read.load
+    known: dict[tuple[bytes, type[Struct]], Struct] = {}
+
+    def loaded(path: Path, kind: type[read.Part], words: Words) -> read.Part:
+        if not path.is_file():
+            return load(path, kind, words)
+        key = path.read_bytes(), kind
+        if key not in known:
+            known[key] = load(path, kind, words)
+        return cast("read.Part", known[key])
+
+    patch.setattr(pack, "load", loaded)

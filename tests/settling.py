@@ -9,6 +9,7 @@ import asyncio
 from asyncio.base_events import BaseEventLoop
 from collections.abc import Callable
 from concurrent.futures import Executor
+from inspect import getattr_static
 from threading import enumerate as enumerate_threads
 from time import monotonic
 from typing import Any, cast
@@ -18,8 +19,15 @@ import textual.app
 import textual.pilot
 from textual._context import active_app
 from textual.app import App
+from textual.css._style_properties import (
+    BorderProperty,
+    ColorProperty,
+    IntegerProperty,
+    SpacingProperty,
+    StringEnumProperty,
+)
 from textual.css.model import RuleSet
-from textual.css.styles import RulesMap
+from textual.css.styles import RULE_NAMES, RulesMap, Styles
 from textual.css.stylesheet import Stylesheet
 from textual.dom import DOMNode
 from textual.events import ScreenResume
@@ -35,6 +43,10 @@ BESIDE, TICK = "aside", 0.002
 
 ROUNDS = 5000
 """How often the event loop may go round: something that goes on for ever never settles."""
+
+SIMPLE = (ColorProperty, IntegerProperty, SpacingProperty, BorderProperty, StringEnumProperty)
+SET = frozenset(name for name in RULE_NAMES if not isinstance(getattr_static(Styles, name, None), SIMPLE))
+"""The rules of a style that may be kept otherwise than they are given."""
 
 
 class Threads:
@@ -127,7 +139,10 @@ def _is_due(screen: Screen[Any]) -> bool:
 
 
 def style_once(patch: pytest.MonkeyPatch) -> None:
-    """Leave out the styling that changes nothing: of a new screen's widgets once more, and with what they have."""
+    """Leave out the styling that changes nothing: of a new screen's widgets once more, and with what they have.
+
+    A widget that has no styles yet takes all of them at once, rather than by one setter each.
+    """
     resume = Screen._on_screen_resume
     replace = Stylesheet.replace_rules
 
@@ -136,7 +151,14 @@ def style_once(patch: pytest.MonkeyPatch) -> None:
         resume(screen, event)
 
     def replaced(node: DOMNode, rules: RulesMap, animate: bool = False) -> None:
-        if node.styles.base._rules == rules:
+        base = node.styles.base
+        if base._rules == rules:
+            node.notify_style_update()
+        elif not base._rules and not animate:
+            as_they_are = {name: rule for name, rule in rules.items() if rule is not None and name not in SET}
+            base.merge_rules(cast("RulesMap", as_they_are))
+            for name in SET & rules.keys():
+                setattr(base, name, cast("dict[str, object]", rules)[name])
             node.notify_style_update()
         else:
             replace(node, rules, animate)

@@ -25,10 +25,11 @@ class Hand:
     def hear(self, change: Change) -> None:
         self.entry = merged(self.entry, change)
 
-    def write(self, fields: dict[str, object], *, gone: bool = False) -> Change:
+    def write(self, fields: dict[str, object], *, gone: bool = False, erases: bool = False) -> Change:
         self.count += 1
         entry = self.entry or Entry()
         replaces = {REMOVAL: entry.all_names()} if gone else {name: entry.names(name) for name in [*fields, REMOVAL]}
+        replaces = {} if erases else replaces | ({} if gone else entry.knowing_erasures())
         change = Change(
             at=NOW + timedelta(hours=self.ahead, seconds=self.count),
             by=self.name,
@@ -61,7 +62,7 @@ def of(changes: list[Change]) -> Entry | None:
 ACTS = st.lists(
     st.tuples(
         st.sampled_from("xyz"),
-        st.sampled_from(["write", "remove", "tell"]),
+        st.sampled_from(["write", "remove", "tell", "tell", "erase"]),
         st.dictionaries(st.sampled_from(["text", "start", "what"]), st.integers(0, 3), min_size=1),
     ),
     max_size=14,
@@ -78,7 +79,7 @@ def played(acts: list[tuple[str, str, dict[str, int]]]) -> list[Change]:
                 for change in hands[who].told:
                     other.hear(change)
         else:
-            made.append(hands[who].write(dict(fields), gone=act == "remove"))
+            made.append(hands[who].write(dict(fields), gone=act != "write", erases=act == "erase"))
             hands[who].told.append(made[-1])
     return made
 
@@ -100,6 +101,39 @@ def test_what_is_told_again_shortly_means_the_same_beside_what_comes_later(
     again = list(short.told()) if short is not None else []
     assert state(of(again)) == state(short)
     assert state(of([*again, *made])) == state(of([*made, *again])) == state(of(made))
+
+
+def test_of_what_its_author_erased_nothing_comes_back_but_what_was_said_after_it() -> None:
+    mine, other = Hand("mine", ahead=0), Hand("other", ahead=9000)
+    first = mine.write({"text": "to be forgotten", "what": "too"})
+    other.hear(first)
+    theirs = other.write({"start": 3})
+    erasure = mine.write({}, gone=True, erases=True)
+    for late in (first, theirs):
+        mine.hear(late)
+    assert mine.entry is not None
+    assert mine.entry.gone
+    assert not any("text" in each.fields for each in mine.entry.changes)
+    again = mine.write({"text": "said anew"})
+    for order in ([first, theirs, erasure, again], [again, erasure, theirs, first], [again, first, theirs]):
+        document = (of(order) or Entry()).document
+        assert document is not None
+        assert (document["text"], document.get("what")) == ("said anew", None)
+
+
+def test_nobody_erases_what_another_said() -> None:
+    mine, other = Hand("mine", ahead=0), Hand("other", ahead=0)
+    first = mine.write({"text": "mine"})
+    other.hear(first)
+    mine.hear(other.write({}, gone=True, erases=True))
+    assert mine.entry is not None
+    assert mine.entry.gone
+    assert any(each.fields.get("text") == "mine" for each in mine.entry.changes)
+
+
+def test_two_changes_of_one_moment_stand_in_one_order_everywhere() -> None:
+    one, two = Hand("copy", ahead=0).write({"text": 1}), Hand("copy", ahead=0).write({"text": 2})
+    assert state(of([one, two])) == state(of([two, one]))
 
 
 def test_who_has_seen_the_others_value_replaces_it_whatever_the_clocks_say() -> None:

@@ -8,6 +8,7 @@ import pytest
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 
+from tests.painting import paint_what_is_seen
 from tests.settling import style_once, wait_for_the_app
 from tests.stage import FixedClock
 from tui.core.ids import Ids
@@ -44,6 +45,7 @@ def settled() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         wait_for_the_app(patch)
         style_once(patch)
+        paint_what_is_seen(patch)
         yield
 
 

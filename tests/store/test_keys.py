@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tui.core.errors import InputError
+from tui.core.word_list import WORDS
 from tui.store.keys import COST, Cost, Key, KeyFile, changed, from_bytes, made, renewed, to_bytes, unlocked
 from tui.store.lines import checked
-from tui.store.recovery import COUNT, WORDS, from_words, to_words
+from tui.store.recovery import COUNT, from_words, to_words
 
 LIGHT = Cost(ops=1, memory=8 * 1024)
 KEY = Key(bytes(range(32)))

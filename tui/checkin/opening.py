@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from tui.core.ids import Ids
 from tui.core.records import Activity, Answer, Opening, Record, Share, Sitting, SmallStep
+from tui.core.told_records import UNSEEN
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -191,7 +192,7 @@ def visible(history: History, record: Record, me: str) -> bool:
             shown = (_pair(history, opening, record.question) for opening in history.openings_of(record.sitting))
             return any(pair is not None and record in (pair.first, pair.second) for pair in shown)
         case _:
-            return True
+            return not isinstance(record, UNSEEN)
 
 
 def _pair(history: History, opening: Opening, question: str) -> Pair | None:

@@ -10,9 +10,10 @@ from tui.cli.unlock import open_household
 from tui.core.errors import InputError, StoreError
 from tui.core.records import KINDS, Person, Record
 from tui.core.text import shorten
+from tui.core.told_records import UNSEEN
 from tui.household import Household
 
-EXPORTED: tuple[type[Record], ...] = tuple(kind for kind in KINDS.values() if kind is not Person)
+EXPORTED: tuple[type[Record], ...] = tuple(kind for kind in KINDS.values() if kind not in {Person, *UNSEEN})
 """What an export holds besides the two people."""
 
 

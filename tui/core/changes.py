@@ -17,6 +17,9 @@ from tui.core.records import KINDS, Record, to_document
 REMOVAL = ""
 """The field of the operation that removes a record."""
 
+ERASED = "!"
+"""Before a person's id: stands in `replaces` for the erasures by that person of which an author knew."""
+
 _NAME_BYTES = 16
 
 
@@ -53,6 +56,8 @@ class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=F
     `fields` holds the new values of the fields that changed, as plain JSON data; `gone` says that the record was
     removed. `replaces` names, by field, the operations that its author saw there. `past` names operations that were
     replaced before and are no longer written down themselves.
+
+    A removal that replaces nothing is an erasure: whatever its author said of the record before goes for good.
     """
 
     at: datetime
@@ -65,6 +70,11 @@ class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=F
     gone: bool = False
     replaces: dict[str, tuple[str, ...]] = {}
     past: tuple[str, ...] = ()
+
+    @property
+    def erases(self) -> bool:
+        """Whether it is an erasure."""
+        return self.gone and not self.replaces.get(REMOVAL)
 
     def operation(self, field: str) -> Operation:
         """Return what it says of one field, or of the removal."""

@@ -3,7 +3,7 @@
 A field's values are those of the operations that no other replaces: one, as a rule; several when people changed it
 without having seen each other's value. Then all are kept, and the clock only chooses which comes first; where a
 kind says that some values lead, they come before the clock. The order in which changes come, and how often, does not
-matter. A removal holds until something replaces it.
+matter. A removal holds until something replaces it; of an erasure, nothing comes back that its author had said.
 """
 
 import re
@@ -13,7 +13,7 @@ from datetime import datetime
 import msgspec
 from msgspec.structs import replace
 
-from tui.core.changes import REMOVAL, Change
+from tui.core.changes import ERASED, REMOVAL, Change
 from tui.core.records import KINDS, Record
 
 _UNTIL = re.compile(r"UNTIL=([0-9]{8})(?:T([0-9]{6}))?")
@@ -21,10 +21,14 @@ _NEVER = -(10**14)
 
 
 class Entry(msgspec.Struct, frozen=True, gc=False):
-    """All that holds of one record: its `changes`, each with only what nothing replaces, and what is `past`."""
+    """All that holds of one record: its `changes`, each with only what nothing replaces, and what is `past`.
+
+    `erasures` are those that were ever told of it, by who made them and name.
+    """
 
     changes: tuple[Change, ...] = ()
     past: frozenset[str] = frozenset()
+    erasures: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def gone(self) -> bool:
@@ -72,17 +76,28 @@ class Entry(msgspec.Struct, frozen=True, gc=False):
 
     def told(self) -> tuple[Change, ...]:
         """Return the changes that say all of this again, to whoever has heard none of it."""
-        if not self.past:
-            return self.changes
-        named = {name for change in self.changes for names in change.replaces.values() for name in names}
-        first, *rest = self.changes
+        return self.with_past(self.changes)
+
+    def with_past(self, changes: tuple[Change, ...]) -> tuple[Change, ...]:
+        """Return some of the changes, with what is past told by the first of them."""
+        if not self.past or not changes:
+            return changes
+        named = {name for change in changes for names in change.replaces.values() for name in names}
+        first, *rest = changes
         return (replace(first, past=tuple(sorted(self.past - named))), *rest)
+
+    def knowing_erasures(self) -> dict[str, tuple[str, ...]]:
+        """Return what a change made now says in `replaces` of the erasures that are known here."""
+        found: dict[str, tuple[str, ...]] = {}
+        for by, name in sorted(self.erasures):
+            found[ERASED + by] = (*found.get(ERASED + by, ()), name)
+        return found
 
 
 def merged(entry: Entry | None, change: Change) -> Entry:
     """Return what holds of a record after one more `change` to it; the same in any order of changes."""
     if entry is None:
-        if not change.replaces and not change.past:
+        if not change.replaces and not change.past and not change.gone:
             return Entry((change,))
         entry = Entry()
     fresh = frozenset(change.past).union(*change.replaces.values())
@@ -91,7 +106,36 @@ def merged(entry: Entry | None, change: Change) -> Entry:
     known = {name for each in left if _order(each) == _order(change) for name in _names(each)}
     new = _without(change, past | known)
     kept = tuple(left) if new is None else (*left, new)
-    return Entry(tuple(sorted(kept, key=_order)) if len(kept) > 1 else kept, past)
+    erasures = entry.erasures | frozenset(_erasures(change))
+    if erasures:
+        kept = tuple(each for each in kept if not _erased(each, erasures))
+    return Entry(_sorted(kept), past, erasures)
+
+
+def _sorted(changes: tuple[Change, ...]) -> tuple[Change, ...]:
+    """Return changes by the clock; those of one moment, device and number (by a copied home) by their names."""
+    if len(changes) < 2:  # noqa: PLR2004 - one needs no order
+        return changes
+    if len({_order(each) for each in changes}) == len(changes):
+        return tuple(sorted(changes, key=_order))
+    return tuple(sorted(changes, key=lambda each: (*_order(each), min(_names(each)))))
+
+
+def _erasures(change: Change) -> Iterator[tuple[str, str]]:
+    """Give the erasures that a change tells of: itself, and those that its author knew."""
+    if change.erases:
+        yield change.by, change.operation(REMOVAL).name
+    for field, names in change.replaces.items():
+        if field.startswith(ERASED):
+            yield from ((field[len(ERASED) :], name) for name in names)
+
+
+def _erased(change: Change, erasures: frozenset[tuple[str, str]]) -> bool:
+    """Whether an erasure by the author of `change`, of which they did not know then, takes it away."""
+    if change.erases:
+        return False
+    knew = change.replaces.get(ERASED + change.by, ())
+    return any(by == change.by and name not in knew for by, name in erasures)
 
 
 def _names(change: Change) -> Iterator[str]:

@@ -11,6 +11,9 @@ from typing import ClassVar, TypeVar
 
 import msgspec
 
+from tui.core.record import Record as Record  # noqa: PLC0414 - whoever uses records finds it here
+from tui.core.told_records import BusyTime, Released, Sealed, TalkNow, WishMove
+
 
 class Share(StrEnum):
     """What becomes of an answer, chosen by who gave it."""
@@ -90,25 +93,6 @@ Value = int | str | tuple[str, ...] | Timeline | IfThen
 """An answer: a mark on a scale, an option's id or a text, several ids, a timeline, a small step."""
 
 
-class Record(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", gc=False):
-    """What every record has: its `id`, who made it (a person's id) and when (UTC).
-
-    Fields in `TOGETHER` make sense only with one another: who changes one says all of them. Where two did so at once
-    the change leads whose value of the field named in `LEADING` stands later in its list; where these are the same,
-    the one whose rule in the field `ENDING` ends first.
-
-    No record leads back to itself, so that the garbage collector need not look at the tens of thousands of them.
-    """
-
-    TOGETHER: ClassVar[frozenset[str]] = frozenset()
-    LEADING: ClassVar[tuple[str, tuple[str, ...]]] = ("", ())
-    ENDING: ClassVar[str] = ""
-
-    id: str
-    by: str
-    at: datetime
-
-
 class Person(Record, frozen=True, kw_only=True, tag="person"):
     """One of the two. `seat` is 0 or 1 and decides shape and colour: the first ●, the second ◆."""
 
@@ -160,7 +144,7 @@ class Opening(Record, frozen=True, kw_only=True, tag="opening"):
 
     step: str
     sittings: tuple[str, str]
-    mutual: dict[str, tuple[str, ...]] = {}
+    mutual: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
 
 
 class Agreement(Record, frozen=True, kw_only=True, tag="agreement"):
@@ -351,6 +335,11 @@ AnyRecord = (
     | Talk
     | SlowTalk
     | Said
+    | Sealed
+    | Released
+    | WishMove
+    | BusyTime
+    | TalkNow
 )
 """Every kind of record."""
 

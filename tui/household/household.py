@@ -27,6 +27,7 @@ from tui.core.clock import Clock, SystemClock
 from tui.core.errors import NearerError, StoreError
 from tui.core.ids import Ids
 from tui.core.records import KINDS, Activity, Answer, Opening, Person, Record, Sitting, SmallStep
+from tui.core.told_records import UNSEEN
 from tui.household.drafts import Drafts, Kept, between
 from tui.household.follower import Follower
 from tui.household.seats import Seats
@@ -41,6 +42,9 @@ R = TypeVar("R", bound=Record)
 
 PACKS = "packs"
 """The folder of a home in which packs of one's own are looked for."""
+
+_JUDGED: tuple[type[Record], ...] = (Activity, Sitting, Answer, SmallStep, Opening, *UNSEEN)
+"""The kinds of which not everybody sees everything."""
 
 
 class Household(Seats):
@@ -197,7 +201,7 @@ class Household(Seats):
                 self.close_lately(person, 1)
 
     def _seen(self, records: list[R]) -> list[R]:
-        if not any(isinstance(record, Activity | Sitting | Answer | SmallStep | Opening) for record in records[:1]):
+        if not any(isinstance(each, _JUDGED) for each in records[:1]):
             return records
         with self._follower.history() as history:
             found = as_shown(self.store, history, records)

@@ -162,13 +162,13 @@ def put_back(home: Path, sealing: Sealing, backup: Backup, *, at: datetime) -> N
         raise StoreError("store_other_home", path=backup.path)
     with Lock(home / REWRITING).held(), Lock(home / "records.lock").held():
         keep(home, at=at, before="restore")
-        present = _generation(home / JOURNAL, sealing)
+        generation, sequence = _present(home / JOURNAL, sealing)
         header = Line(
             format=FORMAT,
             home=reading.home,
-            generation=max(present, reading.generation) + 1,
+            generation=max(generation, reading.generation) + 1,
             device=Ids().new(),
-            sequence=memory.sequence,
+            sequence=max(sequence, memory.sequence),
         )
         try:
             status = files.status(home / JOURNAL)
@@ -196,11 +196,11 @@ def read(backup: Backup, sealing: Sealing) -> tuple[Memory, Reading]:
     return memory, reading
 
 
-def _generation(path: Path, sealing: Sealing) -> int:
-    reading = Reading(path, sealing.key)
+def _present(path: Path, sealing: Sealing) -> tuple[int, int]:
+    """Return the generation of the present journal, and the newest number of a change in it, as far as it reads."""
+    reading, memory = Reading(path, sealing.key), Memory()
     try:
-        for _ in reading.take_all(files.chunks(path)):
-            pass
+        memory.play(reading.take_all(files.chunks(path)))
     except (OSError, StoreError):
-        return 0
-    return reading.generation
+        return 0, 0
+    return reading.generation, max(memory.sequence, reading.header.sequence if reading.header is not None else 0)

@@ -24,10 +24,11 @@ class Both(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Memory:
-    """The records of all kinds. `sequence` is the newest number of a change."""
+    """The records of all kinds. `sequence` is the newest number of a change by this machine's `hand`."""
 
-    def __init__(self) -> None:
-        """Nothing is known yet."""
+    def __init__(self, hand: str = "") -> None:
+        """Nothing is known yet. Without a `hand` all changes count as this machine's."""
+        self.hand = hand
         self.sequence = 0
         self._entries: dict[str, dict[str, Entry]] = {}
         self._held: dict[str, dict[str, Held]] = {}
@@ -101,7 +102,8 @@ class Memory:
 
     def apply(self, change: Change) -> None:
         """Take in one change."""
-        self.sequence = max(self.sequence, change.sequence)
+        if self.hand in {"", change.device} or not change.device:
+            self.sequence = max(self.sequence, change.sequence)
         name = change.kind, change.record
         self.hold(name, merged(self.entry(name), change))
 

@@ -9,7 +9,7 @@ import msgspec
 from tui.core.errors import InputError
 from tui.core.records import KINDS, AnyRecord, Issue, Person, Plan, Record, kind_of
 from tui.core.text import clean
-from tui.store.plausible import first_fault
+from tui.planner.plausible import first_fault
 
 FORMAT = 1
 """The newest format that this version reads, and the one that it writes."""

@@ -10,12 +10,10 @@ from pathlib import Path
 from threading import RLock, get_ident
 from typing import TYPE_CHECKING, cast
 
-import msgspec
-from msgspec import UNSET
 from msgspec.structs import replace
 from tinydb.storages import Storage
 
-from tui.core.changes import REMOVAL, Change, differing, together
+from tui.core.changes import Change
 from tui.core.clock import SystemClock
 from tui.core.errors import InputError
 from tui.core.merging import Entry
@@ -26,34 +24,13 @@ from tui.store.lines import Line
 from tui.store.lock import REWRITING, Lock
 from tui.store.memory import Memory, Name
 from tui.store.sealing import Sealing
+from tui.store.sets import Done, Set, differing_documents, removal, setting
 from tui.store.table import Held, copied
 
 if TYPE_CHECKING:  # writing anew is for later
     from tui.store.rewriting import Draft
 
 _MOST_DONE = 100
-
-
-class Set(msgspec.Struct, kw_only=True):
-    """A set of changes on its way into one line; `before` is what to go back to when it cannot be kept.
-
-    `seen` holds documents as their author saw them, where that may not be as they are.
-    """
-
-    by: str
-    at: datetime
-    seen: Mapping[Name, Held]
-    thread: int = msgspec.field(default_factory=get_ident)
-    changes: list[Change] = []
-    before: dict[Name, Entry | None] = {}
-
-
-class Done(msgspec.Struct, frozen=True, kw_only=True):
-    """A set of changes that was kept, and can be taken back: what held `before`, and the documents `after` it."""
-
-    by: str
-    before: Mapping[Name, Entry | None]
-    after: Mapping[Name, Held | None]
 
 
 class JournalStorage(Storage):
@@ -74,10 +51,17 @@ class JournalStorage(Storage):
         self._lines = 0
         self._set: Set | None = None
         self._done: list[Done] = []
-        self._play(self.journal.open())
+        lines = self.journal.open()
+        self.memory = Memory(self._hand)
+        self._play(lines)
         if self.read_only is None:
             with suppress(OSError):  # what is damaged still stands in the journal itself
                 self.journal.keep_damaged()
+
+    @property
+    def _hand(self) -> str:
+        header = self.journal.reading.header
+        return header.device if header is not None else ""
 
     @property
     def read_only(self) -> str | None:
@@ -105,7 +89,7 @@ class JournalStorage(Storage):
         """Make `data` everything there is: what differs is changed, what is missing goes."""
         with self.together():
             for name in {*self.memory.kinds(), *data}:
-                self.put(name, _differing(self.held(name), data.get(name, {})))
+                self.put(name, differing_documents(self.held(name), data.get(name, {})))
 
     def close(self) -> None:
         """Nothing is held open between saves."""
@@ -133,9 +117,9 @@ class JournalStorage(Storage):
         changes.before.setdefault(name, entry)
         before = self.memory.document(name)
         if entry is not None and before is not None and (after is None or before.keys() - after.keys()):
-            self._say(changes, _removal(changes, name, entry))
+            self._say(changes, removal(changes, name, entry))
         if after is not None:
-            change = _setting(changes, name, self.memory.entry(name) or Entry(), after)
+            change = setting(changes, name, self.memory.entry(name) or Entry(), after)
             if change is not None:
                 self._say(changes, change)
 
@@ -186,6 +170,24 @@ class JournalStorage(Storage):
         finally:
             changes.by, changes.at = signed
 
+    def take_in(self, told: Iterable[Change]) -> int:
+        """Keep changes that another machine made, as they are, durably and all or none; return how many were new.
+
+        What they say is told like what another process wrote. They are not to be taken back. Raises `StoreError`.
+        """
+        with self.together() as changes:
+            for change in told:
+                name = change.kind, change.record
+                before = self.memory.entry(name)
+                changes.before.setdefault(name, before)
+                self.memory.apply(change)
+                if self.memory.entry(name) == before:
+                    continue
+                changes.changes.append(change)
+            new = len(changes.changes)
+        self._foreign.update(change.kind for change in changes.changes)
+        return new
+
     def settle(self, name: Name, fields: Mapping[str, object]) -> None:
         """Let these values hold for fields in place of all that hold now, where several do; inside `together`."""
         with self.together() as changes:
@@ -234,7 +236,8 @@ class JournalStorage(Storage):
     def catch_up(self) -> frozenset[str]:
         """Read what other processes wrote; return the kinds that they changed since this was last asked."""
         ahead = self.journal.read_ahead()
-        fresh = Memory()
+        header = ahead.reading.header if ahead is not None else None
+        fresh = Memory(header.device if header is not None else "")
         lines = fresh.play(ahead.lines)[0] if ahead is not None else 0
         with self.lock:
             if self._set is None and ahead is not None and self.journal.adopt(ahead):
@@ -250,7 +253,7 @@ class JournalStorage(Storage):
 
     def _take_in(self, news: News) -> None:
         if news.again:
-            fresh = Memory()
+            fresh = Memory(self._hand)
             self._become(fresh, fresh.play(news.lines)[0])
         else:
             self._foreign |= self._play(news.lines)
@@ -354,39 +357,3 @@ class JournalStorage(Storage):
         draft.close()
         self.journal.become(draft.path, draft.reading)
         self._lines = draft.reading.number - 1
-
-
-def _removal(changes: Set, name: Name, entry: Entry) -> Change:
-    """Return what removes a record."""
-    kind, record = name
-    names = {REMOVAL: entry.all_names()}
-    return Change(at=changes.at, by=changes.by, kind=kind, record=record, gone=True, replaces=names)
-
-
-def _setting(changes: Set, name: Name, entry: Entry, after: Held) -> Change | None:
-    """Return what turns a record into `after`, in which no field is missing; None when nothing would."""
-    kind, record = name
-    held, bound = entry.document or {}, together(kind)
-    fields = differing(held, after, bound)
-    if not fields:
-        return None
-    seen = changes.seen.get(name)
-    replaced = {}
-    if entry.changes:
-        replaced = {
-            field: entry.names(field, seen=UNSET if seen is None else seen.get(field))
-            for field in fields.keys() - bound
-        }
-        as_seen = seen is None or all(held.get(field) == seen.get(field) for field in bound)
-        replaced |= {field: entry.names(field) for field in fields.keys() & bound if as_seen}
-        replaced[REMOVAL] = entry.names(REMOVAL)
-    names = {field: names for field, names in replaced.items() if names}
-    return Change(at=changes.at, by=changes.by, kind=kind, record=record, fields=fields, replaces=names)
-
-
-def _differing(held: Mapping[str, Held], wanted: Mapping[str, Held]) -> dict[str, Held | None]:
-    found: dict[str, Held | None] = {key: None for key in held if key not in wanted}
-    for key, document in wanted.items():
-        if held.get(key) != document:
-            found[key] = cast("Held", copied(document))
-    return found

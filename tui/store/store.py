@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Self, cast
 import msgspec
 from tinydb.table import Document
 
-from tui.core.changes import changed
+from tui.core.changes import Change, changed
 from tui.core.clock import SystemClock
 from tui.core.errors import InputError, StoreError
+from tui.core.merging import Entry
 from tui.core.records import KINDS, R, Record, kind_of, to_document
 from tui.store import files
 from tui.store.faults import reason
@@ -129,6 +130,19 @@ class Store:
                         self._storage.hear(change for entry in memory.entries() for change in entry.told())
             self._storage.write_anew()
 
+    def begin_anew(self, *, at: datetime) -> None:
+        """Keep a copy of the journal, and begin again with nothing in it; raises `StoreError`."""
+        from tui.store.backups import keep
+
+        with self._storage.exclusively():
+            keep(self.home, at=at, before="join")
+            for name in [
+                (entry.changes[0].kind, entry.changes[0].record) for entry in self._storage.memory.entries()
+            ]:
+                self._storage.memory.hold(name, None)
+            self._storage.write_anew()
+            self._storage.forget_done()
+
     def says_what_the_journal_says(self) -> bool:
         """Whether what is held in memory is what a fresh reading of the journal gives; raises `StoreError`."""
         return self._storage.is_as_written()
@@ -230,6 +244,25 @@ class Store:
         with self._storage.lock:
             return [change for kind in kinds for change in self._shelf(kind).changes()]
 
+    @property
+    def hand(self) -> str:
+        """The name under which changes are written here."""
+        return self._storage.journal.device
+
+    @property
+    def sequence(self) -> int:
+        """The number that the changes of this machine have reached."""
+        return self._storage.memory.sequence
+
+    def entry(self, kind: str, record_id: str) -> Entry | None:
+        """Return all that holds of one record; None when nothing is known of it."""
+        return self._storage.memory.entry((kind, record_id))
+
+    def entries(self) -> list[Entry]:
+        """Return all that holds of each record, of removed ones too, by kind."""
+        with self._storage.lock:
+            return list(self._storage.memory.entries())
+
     def count(self) -> int:
         """Return how many records there are."""
         with self._storage.lock:
@@ -263,6 +296,13 @@ class Store:
             for record in records:
                 with self._storage.together(by=record.by, at=record.at):
                     self._save(record)
+
+    def hear(self, changes: Iterable[Change]) -> int:
+        """Keep changes that another machine made, as they are, all or none; return how many said something new.
+
+        Raises as `save` does.
+        """
+        return self._storage.take_in(changes)
 
     def remove(self, *records: Record, by: str, at: datetime, final: bool = False) -> None:
         """Take records away, all of them or none, durable when this returns; those that are not there do not matter.

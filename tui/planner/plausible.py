@@ -21,6 +21,7 @@ from tui.core.records import (
     Timeline,
     Value,
 )
+from tui.core.told_records import BusyTime, TalkNow
 
 SEATS = (0, 1)
 """The two seats of a household."""
@@ -31,6 +32,14 @@ MOST_MINUTES = 60 * 24 * 31
 MOST_TURNS = 1_000_000
 """The highest place in a slow talk that is believed."""
 
+MOST_SPANS = 10_000
+"""So many busy times of somebody are believed."""
+
+MOST_OF_A_TALK = 40_000
+"""The longest state of a talk that is on, in characters of JSON, that is believed."""
+
+_WEEK = 7
+_LONGEST_RANGE = 12
 _YEARS = range(1900, 2201)
 _LEVELS = range(1, 8)
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
@@ -68,6 +77,8 @@ def _special(record: Record) -> Iterator[str]:
             yield from _said(record)
         case Answer() if not _believed(record.value):
             yield "value"
+        case BusyTime() | TalkNow():
+            yield from _told_by_a_machine(record)
         case _:
             return
 
@@ -92,6 +103,24 @@ def _plan(plan: Plan) -> Iterator[str]:
         yield "repeat"
     if bool(plan.series) != (plan.instead_of is not None) or (plan.series and plan.repeat):
         yield "instead_of"
+
+
+def _told_by_a_machine(told: BusyTime | TalkNow) -> Iterator[str]:
+    if isinstance(told, BusyTime):
+        yield from _busy(told)
+    elif not 0 <= told.version <= MOST_TURNS:
+        yield "version"
+    elif len(told.floor) > MOST_OF_A_TALK:
+        yield "floor"
+
+
+def _busy(busy: BusyTime) -> Iterator[str]:
+    if not (_moment(busy.since) and _moment(busy.until)):
+        yield "since"
+    if len(busy.spans) > MOST_SPANS or not all(0 <= begin < end < 2**33 for begin, end in busy.spans):
+        yield "spans"
+    if len(busy.days) > _WEEK or any(len(each) > _LONGEST_RANGE for each in busy.days):
+        yield "days"
 
 
 def _slow_talk(talk: SlowTalk) -> Iterator[str]:

@@ -1,0 +1,277 @@
+"""The home and its folder: one exchange at a time, whichever window or command makes it, and how things stand."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+from msgspec.structs import replace
+
+from tui.core.errors import InputError, NearerError, ReadOnlyError, StoreError
+from tui.household.household import Household
+from tui.household.sync_duties import do_duties
+from tui.household.sync_records import SharedRecords
+from tui.store.lock import Lock
+from tui.store.store import Store
+from tui.sync.exchange import Equal, Exchange, Outcome
+from tui.sync.folder import DiskFolder
+from tui.sync.keys import name_of
+from tui.sync.mirror import DiskMirror
+from tui.sync.parts import Parts
+from tui.sync.patience import PatientFolder
+from tui.sync.ports import Folder, FolderError
+from tui.sync.roster import Circle, removing
+from tui.sync.wire import Body, Member
+
+CIRCLE = "circle"
+"""Where this machine keeps what it knows of the circle."""
+
+STANDS = "sync_stands"
+"""Where it notes how things stood after the last exchange."""
+
+MIRROR = "sync"
+"""The folder of the home in which copies of the files are."""
+
+_READ = "read"
+_LOCK = "sync.lock"
+
+Progress = Callable[[int, int], None]
+
+
+class Stands(msgspec.Struct, frozen=True, kw_only=True):
+    """How things stand, for the badge and `nearer status`.
+
+    `waiting` are the persons (ids) of whom something is known to be on its way; `refused` says by file why it is not
+    believed; `read` is when this machine last read the folder (UTC); `error` is why it cannot now, with its `values`.
+    """
+
+    folder: str
+    equal: Equal = Equal.UNKNOWN
+    waiting: tuple[str, ...] = ()
+    refused: dict[str, str] = {}
+    not_here_yet: int = 0
+    unfit: int = 0
+    alone: bool = False
+    taking_part: bool = True
+    to_send: bool = False
+    read: datetime | None = None
+    error: str = ""
+    values: dict[str, str] = {}
+
+
+class Desk:
+    """What this machine keeps of the circle, in the home's own file."""
+
+    def __init__(self, store: Store) -> None:
+        """`store` is the home's."""
+        self._store = store
+
+    def circle(self) -> Circle | None:
+        """Return it; None when this machine takes part in none."""
+        return circle_of(self._store)
+
+    def keep(self, circle: Circle) -> None:
+        """Keep it, durably; raises `StoreError`."""
+        self._store.local.put(CIRCLE, msgspec.to_builtins(circle))
+
+
+def circle_of(store: Store) -> Circle | None:
+    """Return what this machine knows of its circle; None when it takes part in none."""
+    kept = store.local.get(CIRCLE)
+    if kept is None:
+        return None
+    try:
+        return msgspec.convert(kept, Circle)
+    except (msgspec.ValidationError, ValueError):
+        return None
+
+
+def circle(household: Household) -> Circle:
+    """Return it; raises `InputError` when there is none."""
+    found = circle_of(household.store)
+    if found is None:
+        raise InputError("sync_none")
+    return found
+
+
+def folder_of(circle: Circle) -> PatientFolder:
+    """Return the folder of a circle, which is not waited for without end."""
+    return PatientFolder(DiskFolder(Path(circle.folder), mount=circle.mount))
+
+
+# Exchanging
+
+
+@contextmanager
+def alone(household: Household) -> Iterator[bool]:
+    """Be the only one who exchanges, of all windows of this home; gives whether that is so."""
+    store = household.store
+    if store.read_only is not None:
+        raise ReadOnlyError(store.read_only, path=store.home)
+    with Lock(store.home / _LOCK).held_if_free() as free:
+        yield free
+
+
+def exchange(
+    household: Household, *, folder: Folder | None = None, progress: Progress = lambda _done, _all: None
+) -> Outcome | None:
+    """Exchange with the folder once; None when another window is at it. For a thread: reads and writes files.
+
+    Raises `FolderError` when the folder does not answer, `StoreError`; then nothing is lost, and it is tried again.
+    """
+    known = circle(household)
+    with alone(household) as free:
+        if not free:
+            return None
+        try:
+            outcome = _exchanged(household, folder or folder_of(known), progress)
+        except FolderError as error:
+            _note_error(household.store, known, error)
+            raise
+        return outcome
+
+
+def _exchanged(household: Household, folder: Folder, progress: Progress) -> Outcome:
+    store = household.store
+    household.catch_up_quietly()
+    desk = Desk(store)
+    known = desk.circle()
+    if known is None:
+        raise InputError("sync_none")
+    parts = Parts(
+        known,
+        desk=desk,
+        folder=folder,
+        mirror=DiskMirror(store.home / MIRROR),
+        records=SharedRecords(store, known),
+        random=os.urandom,
+    )
+    one = Exchange(parts, progress)
+    one.receive()
+    do_duties(household, one.circle)
+    outcome = one.send()
+    _note(store, one.circle, outcome)
+    return outcome
+
+
+# How things stand
+
+
+def stands(household: Household) -> Stands | None:
+    """Return how things stand, as this machine last saw it; None when it takes part in no circle."""
+    store = household.store
+    known = circle_of(store)
+    if known is None:
+        return None
+    try:
+        kept = msgspec.convert(store.local.get(STANDS), Stands)
+    except msgspec.ValidationError:
+        kept = Stands(folder=known.folder)
+    to_send = store.sequence > known.sequence
+    return replace(kept, folder=known.folder, to_send=to_send, read=_read_at(store), alone=not known.others)
+
+
+def _note(store: Store, known: Circle, outcome: Outcome) -> None:
+    now = Stands(
+        folder=known.folder,
+        equal=outcome.equal,
+        waiting=tuple(dict.fromkeys(each.person for each in outcome.missing)),
+        refused=outcome.refused,
+        not_here_yet=outcome.not_here_yet,
+        unfit=outcome.unfit,
+        taking_part=outcome.taking_part,
+    )
+    _keep(store, now)
+    mark = store.home / MIRROR / _READ
+    try:
+        mark.touch(mode=0o600)
+    except OSError as error:
+        raise StoreError("store_unwritable", path=mark, why=error.strerror) from error
+
+
+def _note_error(store: Store, known: Circle, error: NearerError) -> None:
+    values = {name: str(value) for name, value in error.values.items()}
+    try:
+        before = msgspec.convert(store.local.get(STANDS), Stands)
+    except msgspec.ValidationError:
+        before = Stands(folder=known.folder)
+    _keep(store, replace(before, error=error.key, values=values))
+
+
+def _keep(store: Store, now: Stands) -> None:
+    data = msgspec.to_builtins(now)
+    if store.local.get(STANDS) != data:
+        store.local.put(STANDS, data)
+
+
+def _read_at(store: Store) -> datetime | None:
+    try:
+        return datetime.fromtimestamp((store.home / MIRROR / _READ).stat().st_mtime, UTC)
+    except OSError:
+        return None
+
+
+# Who takes part
+
+
+def machines(household: Household) -> tuple[Member, ...]:
+    """Return the machines that take part now."""
+    return circle(household).present
+
+
+def short_name(member: Member) -> str:
+    """Return what a machine is called where one has to be named: the begin of its key's name."""
+    return name_of(member.public).hex()[:6]
+
+
+def remove(household: Household, machine: str) -> Member:
+    """Take a machine out, by the begin of its name or by what it is called; return it. Raises `InputError`.
+
+    What it has already it keeps; nothing newer can be read there. Exchange afterwards.
+    """
+    with alone(household) as free:
+        if not free:
+            raise InputError("sync_busy")
+        known = circle(household)
+        wanted = machine.strip().casefold()
+        found = [
+            each
+            for each in known.others
+            if wanted and (name_of(each.public).hex().startswith(wanted) or each.label.casefold() == wanted)
+        ]
+        if len(found) != 1:
+            raise InputError("sync_no_machine", machine=machine)
+        name = name_of(found[0].public)
+        mirror = DiskMirror(household.store.home / MIRROR)
+        desk = Desk(household.store)
+        files = Parts(
+            known,
+            desk=desk,
+            folder=folder_of(known),
+            mirror=mirror,
+            records=SharedRecords(household.store, known),
+            random=os.urandom,
+        ).index.of(name)
+        desk.keep(removing(known, name, files))
+        return found[0]
+
+
+def stop(household: Household) -> str:
+    """Take part no more; return the folder, in which everything stays. The others are told, if it can be reached.
+
+    All records stay here. Raises `StoreError`.
+    """
+    known = circle(household)
+    if known.taking_part:
+        Desk(household.store).keep(known.saying(Body(number=0, removes=(known.me,))))
+        with suppress(NearerError):  # whoever cannot be told will see that nothing comes any more
+            exchange(household)
+    for key in (CIRCLE, STANDS):
+        household.store.local.delete(key)
+    mirror = DiskMirror(household.store.home / MIRROR)
+    for file in mirror.names():
+        mirror.drop(file)
+    mirror.keep_index(b"")
+    return known.folder

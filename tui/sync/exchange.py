@@ -1,0 +1,154 @@
+"""One exchange with the folder: read what is there, say what is new, put back what is lost. Any order, any number.
+
+It is made in two halves, so that in between a machine can do what follows from what it has read.
+"""
+
+from enum import StrEnum
+
+import msgspec
+from msgspec.structs import replace
+
+from tui.sync.inbox import Inbox, Progress
+from tui.sync.keys import name_of
+from tui.sync.outbox import Outbox
+from tui.sync.parts import Parts
+from tui.sync.roster import Circle
+from tui.sync.segment import RefusedError, read
+from tui.sync.wire import Member, unwired
+
+
+class Equal(StrEnum):
+    """Whether all machines hold the same, as far as this one can prove it."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+class Missing(msgspec.Struct, frozen=True, kw_only=True):
+    """Changes of a machine of which others know, and which have not arrived here."""
+
+    machine: str
+    label: str
+    person: str
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What an exchange has done, and how things stand after it.
+
+    `refused` says by name why files are not believed; `unfit` counts changes that no other machine would believe.
+    """
+
+    sent: int = 0
+    received: int = 0
+    refused: dict[str, str] = {}
+    not_here_yet: int = 0
+    unfit: int = 0
+    missing: tuple[Missing, ...] = ()
+    digest: bytes = b""
+    equal: Equal = Equal.UNKNOWN
+    taking_part: bool = True
+
+
+class Exchange:
+    """Exchanges with the folder once. Raises `FolderError` when that cannot be read or written, `StoreError`."""
+
+    def __init__(self, parts: Parts, progress: Progress = lambda _done, _all: None) -> None:
+        """`parts` are made anew for each exchange, by the only process that is at it."""
+        self._parts = parts
+        self._inbox = Inbox(parts, progress)
+        self._outbox = Outbox(parts)
+
+    @property
+    def circle(self) -> Circle:
+        """What is known of the circle now."""
+        return self._parts.circle
+
+    def receive(self) -> None:
+        """Take in what the folder holds."""
+        self._begin()
+        try:
+            self._inbox.take_all()
+        finally:
+            self._parts.save_circle()
+
+    def send(self) -> Outcome:
+        """Say what is new, put back what is lost, and return how things stand."""
+        parts, outbox = self._parts, self._outbox
+        if not parts.circle.taking_part:
+            parts.save()
+            return replace(self.outcome(), taking_part=False)
+        outbox.say_all()
+        parts.circle = replace(parts.circle, sequence=parts.records.sequence)
+        parts.save()
+        try:
+            erasures = parts.records.erasures()
+            fresh = erasures.keys() - parts.index.erased
+            if fresh:
+                outbox.without(frozenset(erasures[each] for each in fresh), fresh)
+            outbox.put_back()
+            outbox.pack()
+            outbox.note()
+            outbox.clear()
+            outbox.look_again()
+        finally:
+            parts.save()
+        return self.outcome()
+
+    def outcome(self) -> Outcome:
+        """Return how things stand now."""
+        parts = self._parts
+        digest = parts.records.digest()
+        return Outcome(
+            sent=self._outbox.sent,
+            received=self._inbox.received,
+            refused=parts.index.refused(),
+            not_here_yet=self._inbox.not_here_yet,
+            unfit=len(self._outbox.unfit),
+            missing=tuple(map(_missing, missing(parts))),
+            digest=digest,
+            equal=equal(parts.circle, digest),
+        )
+
+    def _begin(self) -> None:
+        """Notice when the records are older than they were: then all that is in the mirror is taken in again."""
+        parts = self._parts
+        circle, hand = parts.circle, parts.records.hand
+        put_back = circle.hands[-1:] != (hand,) or parts.records.sequence < circle.sequence
+        if hand not in circle.hands:
+            parts.circle = replace(circle, hands=(*circle.hands, hand))
+        elif circle.hands[-1] != hand:
+            parts.circle = replace(circle, hands=(*(each for each in circle.hands if each != hand), hand))
+        if put_back and circle.number:
+            _take_in_again(parts)
+
+
+def _take_in_again(parts: Parts) -> None:
+    for file in sorted(parts.index.files):
+        try:
+            body = read(parts.mirror.read(file) or b"", parts.circle).body
+        except RefusedError:
+            continue
+        parts.records.take_in([unwired(each) for each in body.changes])
+
+
+def missing(parts: Parts) -> list[Member]:
+    """Return the machines of which others know more than this one does."""
+    known: dict[str, int] = {}
+    for heard in parts.circle.heard.values():
+        for machine, upto in heard.known.items():
+            known[machine] = max(known.get(machine, 0), upto)
+    names = {name_of(each.public): each for each in parts.circle.members}
+    return [each for name, each in names.items() if known.get(name.hex(), 0) > parts.index.upto(name)]
+
+
+def equal(circle: Circle, digest: bytes) -> Equal:
+    """Return whether all machines that take part hold the same as this one, by what they said last."""
+    others = [circle.heard.get(name_of(each.public).hex()) for each in circle.others]
+    if not others or any(each is None for each in others):
+        return Equal.UNKNOWN
+    return Equal.YES if all(each is not None and each.digest == digest for each in others) else Equal.NO
+
+
+def _missing(member: Member) -> Missing:
+    return Missing(machine=name_of(member.public).hex(), label=member.label, person=member.person)

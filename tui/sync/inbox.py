@@ -1,0 +1,191 @@
+"""Reading the folder: each file is verified before it is believed, and what cannot be believed is left alone."""
+
+from collections.abc import Callable, Mapping
+from typing import Final, NamedTuple
+
+from msgspec.structs import replace
+
+from tui.core.changes import Change
+from tui.sync.believed import believed, fits_what_is_held
+from tui.sync.index import Seen
+from tui.sync.keys import file_name
+from tui.sync.pairing_files import kind_of
+from tui.sync.parts import Parts
+from tui.sync.ports import FolderError, Signature
+from tui.sync.roster import Circle, Heard
+from tui.sync.segment import MOST, RefusedError, Segment, Why, read
+from tui.sync.wire import Body, Member, unwired
+
+Progress = Callable[[int, int], None]
+"""Is told how many files of how many have been read."""
+
+MOST_WAITING: Final = 4000
+"""So many changes are gathered before they are taken in."""
+
+LATER: Final = frozenset({Why.STRANGER, Why.KEY, Why.REMOVED, Why.CONTENT, Why.NEWER})
+"""The reasons that may go when something else arrives: such files are tried again."""
+
+
+class Accepted(NamedTuple):
+    """A file that is believed, and the changes in it."""
+
+    segment: Segment
+    data: bytes
+    changes: list[Change]
+
+
+class Inbox:
+    """Takes in what the folder holds and this machine does not have."""
+
+    def __init__(self, parts: Parts, progress: Progress) -> None:
+        """`progress` is told as files are read."""
+        self.received = 0
+        self.not_here_yet = 0
+        self._parts = parts
+        self._progress = progress
+        self._accepted: list[Accepted] = []
+        self._touched: set[tuple[str, str]] = set()
+
+    def take_all(self) -> None:
+        """Read what is new, again while that lets more be understood; raises `FolderError`, `StoreError`."""
+        try:
+            self._take_all()
+        except FolderError:
+            self._flush()
+            raise
+
+    def _take_all(self) -> None:
+        index, there = self._parts.index, self._parts.folder.files()
+        index.folder = {name: seen for name, seen in index.folder.items() if name in there}
+        to_read = [name for name, signature in there.items() if self._is_new(name, signature)]
+        while to_read:
+            circle, received = self._parts.circle, self.received
+            for number, name in enumerate(to_read):
+                self._progress(number, len(to_read))
+                self._look_at(name, there[name])
+            self._flush()
+            if self._parts.circle == circle and self.received == received:
+                return
+            to_read = [name for name, seen in index.folder.items() if seen.why in LATER]
+
+    def _is_new(self, name: str, signature: Signature) -> bool:
+        seen, index = self._parts.index.folder.get(name), self._parts.index
+        if seen is None or seen.signature != signature or seen.why in LATER:
+            return True
+        return bool(seen.file) and not (seen.note or seen.file in index.files or seen.file in index.let_go)
+
+    def _look_at(self, name: str, signature: Signature) -> None:
+        index = self._parts.index
+        if signature.size > MOST:
+            index.folder[name] = Seen(signature=signature, why=Why.LARGE)
+            return
+        data = self._parts.folder.read(name, MOST)
+        if data is None:
+            self.not_here_yet += 1
+            return
+        if kind_of(data) is not None:
+            index.folder[name] = Seen(signature=signature, note=True)
+            return
+        try:
+            file, note = self._believe(data)
+            index.folder[name] = Seen(signature=signature, file=file, note=note)
+        except RefusedError as error:
+            index.folder[name] = Seen(signature=signature, why=error.why)
+
+    def _believe(self, data: bytes) -> tuple[str, bool]:
+        """Return the name of what a file says and whether it is a note, once it is taken in or waits to be.
+
+        Raises `RefusedError`.
+        """
+        file, index = file_name(data), self._parts.index
+        if file in index.files or file in index.let_go or any(each.segment.name == file for each in self._accepted):
+            return file, False
+        segment = read(data, self._parts.circle)
+        if segment.machine.hex() in self._parts.circle.removed and file not in self._parts.circle.vouched:
+            raise RefusedError(Why.REMOVED)
+        if not self._touched.isdisjoint((each.kind, each.record) for each in segment.body.changes):
+            self._flush()
+        changes = judged(segment, self._parts.circle, self._parts.records.held)
+        self._accepted.append(Accepted(segment, data, changes))
+        self._touched.update((each.kind, each.record) for each in changes)
+        many = sum(len(each.changes) for each in self._accepted) > MOST_WAITING
+        if many or _states(segment.body):
+            self._flush()
+        return file, segment.body.is_note
+
+    def _flush(self) -> None:
+        """Take in what is believed: the changes before the files, so that none is thought known that is not."""
+        accepted, self._accepted = self._accepted, []
+        self._touched.clear()
+        changes = [change for each in accepted for change in each.changes]
+        if changes:
+            self.received += self._parts.records.take_in(changes)
+        for each in accepted:
+            self._note(each)
+
+    def _note(self, accepted: Accepted) -> None:
+        segment, body = accepted.segment, accepted.segment.body
+        parts, mine = self._parts, segment.machine == self._parts.circle.me
+        circle = parts.circle.with_statements(body, segment.epoch)
+        gone = circle.removed - parts.circle.removed
+        if gone:
+            circle = circle.saying(Body(number=0, vouches=self._files_of(gone - circle_says(circle))))
+        parts.circle = _hearing(circle, segment)
+        if body.is_note:
+            if mine and segment.name != parts.circle.note:
+                parts.index.drop(segment.name, mine=True)
+            return
+        parts.mirror.add(segment.name, accepted.data)
+        parts.index.keep(segment.name, segment.machine, len(accepted.data), body)
+        for name in (each.hex() for each in body.replaces):
+            if name in parts.index.of(segment.machine) or name not in parts.index.files:
+                parts.mirror.drop(name)
+                parts.index.drop(name, mine=mine)
+
+    def _files_of(self, machines: frozenset[str]) -> tuple[bytes, ...]:
+        files = self._parts.index.files
+        return tuple(bytes.fromhex(file) for file, kept in files.items() if kept.machine in machines)
+
+
+def circle_says(circle: Circle) -> frozenset[str]:
+    """Return the machines that this one is about to say are removed: it has vouched for their files already."""
+    return frozenset(each.hex() for each in circle.to_say.removes)
+
+
+def judged(segment: Segment, circle: Circle, held: Callable[[str, str], Mapping[str, object] | None]) -> list[Change]:
+    """Return the changes in a file, all of which its machine may tell; raises `RefusedError` when one is not so."""
+    member = circle.member(segment.machine)
+    if member is None:
+        raise RefusedError(Why.STRANGER)
+    try:
+        changes = [unwired(each) for each in segment.body.changes]
+    except (OverflowError, ValueError) as error:
+        raise RefusedError(Why.CONTENT) from error
+    foreign = _hands_of_others(circle, member)
+    for change in changes:
+        sound = believed(change, member) and change.device not in foreign
+        if not sound or not fits_what_is_held(change, held(change.kind, change.record), member):
+            raise RefusedError(Why.CONTENT)
+    return changes
+
+
+def _hands_of_others(circle: Circle, member: Member) -> frozenset[str]:
+    others = (each for each in circle.members if each.public != member.public)
+    return frozenset(hand for each in others for hand in each.hands) - set(member.hands)
+
+
+def _states(body: Body) -> bool:
+    return bool(body.admits or body.removes or body.vouches or body.replaces)
+
+
+def _hearing(circle: Circle, segment: Segment) -> Circle:
+    """Return the circle with how far a machine says that it has come, unless something newer is known of it."""
+    body = segment.body
+    if segment.machine == circle.me:
+        return replace(circle, number=max(circle.number, body.number))
+    name = segment.machine.hex()
+    before = circle.heard.get(name)
+    if before is not None and before.number >= body.number:
+        return circle
+    known = {machine.hex(): upto for machine, upto in body.known}
+    return replace(circle, heard={**circle.heard, name: Heard(number=body.number, digest=body.digest, known=known)})

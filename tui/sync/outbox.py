@@ -1,0 +1,262 @@
+"""Writing to the folder: what this machine has to say, how far it has come, and what the folder has lost.
+
+A file is first kept in the mirror, and then put into the folder as everything is that the folder lacks: so a stop in
+between costs nothing.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import blake2b
+from typing import Final
+
+import msgspec
+from msgspec.structs import replace
+
+from tui.core.changes import Change
+from tui.sync.believed import believed
+from tui.sync.index import SMALL, Seen, joined
+from tui.sync.keys import KEY, NONCE, Epoch, file_name, name_of
+from tui.sync.parts import Parts
+from tui.sync.ports import SUFFIX, Signature
+from tui.sync.segment import RefusedError, read, write
+from tui.sync.wire import Body, Span, Wired, wired
+
+MOST_CHANGES: Final = 2000
+"""So many changes are told in one file at most."""
+
+PACK: Final = 32
+"""So many small files are packed into one."""
+
+MOST_PACKED: Final = 1024 * 1024
+"""Bytes of small files that are packed at once."""
+
+NOT_LOOKED_AT: Final = Signature(-1, -1)
+"""Of a file that was just written."""
+
+_RANDOM_EPOCH: Final = 4 + KEY
+
+
+class Outbox:
+    """Says what this machine has to say."""
+
+    def __init__(self, parts: Parts) -> None:
+        """`parts` have taken in what the folder holds."""
+        self.sent = 0
+        self.unfit: list[Change] = []
+        self._parts = parts
+        self._told_now = False
+
+    def say_all(self) -> None:
+        """Write what is new into the mirror; raises `StoreError`."""
+        parts = self._parts
+        after = parts.index.highest(parts.circle.me)
+        changes, upto = parts.records.unsent(frozenset(parts.circle.hands), after)
+        member = parts.circle.member(parts.circle.me)
+        fit = [each for each in changes if member is not None and believed(each, member)]
+        self.unfit = [each for each in changes if each not in fit] if len(fit) != len(changes) else []
+        if parts.circle.to_say != Body(number=0):
+            self._say(Body(number=0))
+        for covers, some in _in_files(fit, after, upto):
+            self._say(Body(number=0, covers=covers, changes=tuple(map(wired, some))))
+            self.sent += len(some)
+
+    def _say(self, body: Body) -> str:
+        """Write a file into the mirror, with the statements that wait; return its name."""
+        circle = self._parts.circle
+        there = circle.to_say
+        body = replace(
+            body,
+            admits=there.admits,
+            removes=there.removes,
+            vouches=there.vouches,
+            replaces=(*body.replaces, *there.replaces),
+        )
+        name, data = self._made(body)
+        self._parts.mirror.add(name, data)
+        self._parts.index.keep(name, self._parts.circle.me, len(data), body)
+        self._let_go_of_note()
+        self._parts.circle = replace(self._parts.circle, to_say=Body(number=0))
+        self._parts.save_circle()
+        self._told_now = True
+        return name
+
+    def _made(self, body: Body) -> tuple[str, bytes]:
+        """Return the name and the content of the file that says `body` and how far this machine has come."""
+        parts = self._parts
+        epoch, fresh = self._epoch(frozenset(body.removes))
+        circle, (digest, known) = parts.circle, self._state()
+        body = replace(body, number=circle.number + 1, previous=circle.previous, digest=digest, known=known)
+        to = {name_of(each.public): each.public for each in circle.present} if fresh else None
+        data = write(body, key=circle.key, epoch=epoch, nonce=parts.random(NONCE), to=to)
+        name = file_name(data)
+        parts.circle = replace(circle, number=body.number, previous=bytes.fromhex(name), said=_hash(digest, known))
+        return name, data
+
+    def _epoch(self, removed: frozenset[bytes]) -> tuple[Epoch, bool]:
+        """Return the epoch to write in, and whether it is new: that a machine is removed, it may read itself."""
+        theirs = [each for each in self._parts.circle.epochs if not removed.isdisjoint(each.machines)]
+        if theirs:
+            return max(theirs, key=lambda each: each.name), False
+        current = self._parts.circle.current
+        if current is not None:
+            return current, False
+        self._parts.circle = self._parts.circle.with_new_epoch(self._parts.random(_RANDOM_EPOCH))
+        return self._parts.circle.epochs[-1], True
+
+    def _state(self) -> tuple[bytes, tuple[tuple[bytes, int], ...]]:
+        """Return the digest of the records, and by machine up to which number all is known here."""
+        parts = self._parts
+        names = [name_of(each.public) for each in parts.circle.members]
+        known = ((name, parts.index.upto(name)) for name in names)
+        return parts.records.digest(), tuple((name, upto) for name, upto in known if upto)
+
+    # How far this machine has come
+
+    def note(self) -> None:
+        """Tell the others how far this machine has come, where that has not been told; raises `FolderError`."""
+        parts = self._parts
+        circle = parts.circle
+        lost = bool(circle.note) and circle.note not in parts.index.in_folder()
+        if not circle.others or self._told_now or (_hash(*self._state()) == circle.said and not lost):
+            return
+        self._let_go_of_note()
+        name, data = self._made(Body(number=0))
+        self._put(name, data, note=True)
+        parts.circle = replace(parts.circle, note=name)
+
+    def _let_go_of_note(self) -> None:
+        circle = self._parts.circle
+        if circle.note:
+            self._parts.index.drop(circle.note, mine=True)
+            self._parts.circle = replace(circle, note="")
+
+    # Small files into larger ones
+
+    def pack(self, *, most: int = PACK) -> None:
+        """Write small files of this machine's own anew as one, with the same changes; raises as `put_back` does.
+
+        They are let go of once that one lies in the folder as it should.
+        """
+        mine = self._parts.index.of(self._parts.circle.me)
+        small = [file for file, kept in mine.items() if kept.size < SMALL and kept.plain]
+        if len(small) >= most:
+            self._rewrite(_upto(small, {file: mine[file].size for file in small}))
+
+    def without(self, erased: frozenset[tuple[str, str]], names: Iterable[str]) -> None:
+        """Write those of this machine's own files anew that tell of erased records, without them.
+
+        `names` are those of the erasures, which stay. Raises as `put_back` does.
+        """
+        held = [file for file in self._parts.index.of(self._parts.circle.me) if self._tells_of(file, erased)]
+        if held:
+            self._rewrite(held, erased)
+        self._parts.index.erased.update(names)
+
+    def _tells_of(self, file: str, erased: frozenset[tuple[str, str]]) -> bool:
+        body = self._body(file)
+        return body is not None and any((each.kind, each.record) in erased and not each.gone for each in body.changes)
+
+    def _rewrite(self, files: Sequence[str], erased: frozenset[tuple[str, str]] = frozenset()) -> None:
+        bodies = {file: body for file in files for body in [self._body(file)] if body is not None}
+        changes = [each for body in bodies.values() for each in body.changes]
+        left = tuple(each for each in changes if (each.kind, each.record) not in erased or each.gone)
+        merged = Body(
+            number=0,
+            covers=joined(span for body in bodies.values() for span in body.covers),
+            replaces=(*map(bytes.fromhex, bodies), *(each for body in bodies.values() for each in body.replaces)),
+            changes=left,
+        )
+        name = self._say(merged)
+        data = self._parts.mirror.read(name)
+        written = self._body(name)
+        if data is None or written is None or set(map(_key, written.changes)) != set(map(_key, left)):
+            return
+        self._put(name, data)
+        place = self._parts.index.in_folder().get(name, "")
+        if self._parts.folder.read(place, len(data)) != data:
+            return
+        for file in bodies:
+            self._parts.mirror.drop(file)
+            self._parts.index.drop(file, mine=True)
+
+    def _body(self, file: str) -> Body | None:
+        data = self._parts.mirror.read(file)
+        try:
+            return None if data is None else read(data, self._parts.circle).body
+        except RefusedError:
+            return None
+
+    # What the folder lacks
+
+    def put_back(self) -> None:
+        """Put into the folder what it does not have of the mirror, this machine's own first.
+
+        Raises `FolderError` where that cannot be; then it is tried again.
+        """
+        there, me = self._parts.index.in_folder(), self._parts.circle.me.hex()
+        files = self._parts.index.files
+        for file in sorted(files.keys() - there.keys(), key=lambda each: (files[each].machine != me, each)):
+            data = self._parts.mirror.read(file)
+            if data is None:
+                self._parts.mirror.drop(file)
+                self._parts.index.files.pop(file)
+            else:
+                self._put(file, data)
+
+    def clear(self) -> None:
+        """Take files of this machine's own out of the folder that others take the place of; raises `FolderError`."""
+        index = self._parts.index
+        for name, seen in list(index.folder.items()):
+            if index.let_go.get(seen.file) is True:
+                self._parts.folder.remove(name)
+                del index.folder[name]
+
+    def look_again(self) -> None:
+        """See what files look like that were just written, so that they need not be read; raises `FolderError`."""
+        folder = self._parts.index.folder
+        written = [name for name, seen in folder.items() if seen.signature == NOT_LOOKED_AT]
+        there = self._parts.folder.files() if written else {}
+        for name in written:
+            if name in there:
+                folder[name] = replace(folder[name], signature=there[name])
+            else:
+                del folder[name]
+
+    def _put(self, file: str, data: bytes, *, note: bool = False) -> None:
+        """Write a file under its name, or beside what stands there and is something else."""
+        taken = self._parts.index.folder
+        names = (f"{file}{each}{SUFFIX}" for each in ("", *(f"-{number}" for number in range(2, 100))))
+        name = next(each for each in names if each not in taken)
+        self._parts.folder.write(name, data)
+        taken[name] = Seen(signature=NOT_LOOKED_AT, file=file, note=note)
+
+
+def _in_files(changes: Sequence[Change], after: int, upto: int) -> Iterator[tuple[tuple[Span, ...], list[Change]]]:
+    """Give changes, which are in the order of numbers, in pieces for a file each, with what each piece covers."""
+    for start in range(0, len(changes), MOST_CHANGES):
+        some = list(changes[start : start + MOST_CHANGES])
+        last = start + MOST_CHANGES >= len(changes)
+        end = upto if last else max(after, some[-1].sequence - 1)
+        yield ((Span(after, end),) if end > after else ()), some
+        after = end
+
+
+def _upto(files: Sequence[str], sizes: dict[str, int]) -> list[str]:
+    """Return as many of the smallest files as are packed at once."""
+    taken, room = [], MOST_PACKED
+    for file in sorted(files, key=lambda each: (sizes[each], each)):
+        room -= sizes[file]
+        if room < 0:
+            break
+        taken.append(file)
+    return taken
+
+
+def _key(change: Wired) -> bytes:
+    return msgspec.msgpack.encode(change)
+
+
+def _hash(digest: bytes, known: tuple[tuple[bytes, int], ...]) -> bytes:
+    told = blake2b(digest, digest_size=16)
+    for machine, upto in sorted(known):
+        told.update(machine + upto.to_bytes(8, "big"))
+    return told.digest()

@@ -1,0 +1,229 @@
+"""Who takes part, and with which keys: what this machine knows of the circle, kept on it alone.
+
+The circle is a set of statements that only grows: machines are admitted, machines are removed, and files of removed
+machines are vouched for. So it does not matter in which order they are heard.
+"""
+
+from collections.abc import Iterable, Mapping
+
+import msgspec
+from msgspec.structs import replace
+
+from tui.sync.keys import EPOCH, KEY, Epoch, MachineKey, name_of
+from tui.sync.wire import Body, Member
+
+MOST_MACHINES = 6
+"""So many machines take part at most, of both people together."""
+
+MOST_MEMBERS = 64
+"""So many machines can ever have taken part."""
+
+_NUMBER = 4
+
+
+class Heard(msgspec.Struct, frozen=True, kw_only=True):
+    """How far a machine had come when it wrote the newest of its files that is known here."""
+
+    number: int
+    digest: bytes
+    known: dict[str, int] = {}
+
+
+class Circle(msgspec.Struct, frozen=True, kw_only=True):
+    """What this machine keeps of the circle.
+
+    `folder` is where it exchanges, on the drive that is mounted at `mount`. `seed` makes its key, and `person` is
+    whose machine it is. `hands` are the names under which changes were written here, the present one last, and
+    `sequence` is the number that they had reached when they were last looked at. `number` counts its files,
+    `previous` names the last; `said` is a hash of how far it had come then, and `note` the file that says so, where
+    it says nothing else. `removed` and all names are hexadecimal. `to_say` are statements that are not written yet.
+    """
+
+    folder: str
+    seed: bytes
+    person: str
+    members: tuple[Member, ...]
+    mount: str = ""
+    removed: frozenset[str] = frozenset()
+    vouched: frozenset[str] = frozenset()
+    epochs: tuple[Epoch, ...] = ()
+    hands: tuple[str, ...] = ()
+    sequence: int = 0
+    number: int = 0
+    previous: bytes = b""
+    note: str = ""
+    said: bytes = b""
+    heard: dict[str, Heard] = {}
+    to_say: Body = Body(number=0)
+
+    @property
+    def key(self) -> MachineKey:
+        """This machine's key."""
+        return MachineKey(self.seed)
+
+    @property
+    def me(self) -> bytes:
+        """This machine's name."""
+        return self.key.name
+
+    @property
+    def present(self) -> tuple[Member, ...]:
+        """The machines that take part now, in the order of their names."""
+        return tuple(each for each in self.members if name_of(each.public).hex() not in self.removed)
+
+    @property
+    def others(self) -> tuple[Member, ...]:
+        """Those but this one."""
+        return tuple(each for each in self.present if name_of(each.public) != self.me)
+
+    @property
+    def taking_part(self) -> bool:
+        """Whether this machine has not been removed."""
+        return self.me.hex() not in self.removed
+
+    def member(self, machine: bytes) -> Member | None:
+        """Return a machine that takes part, or once did."""
+        return next((each for each in self.members if name_of(each.public) == machine), None)
+
+    # What a file may be read with
+
+    def public(self, machine: bytes) -> bytes | None:
+        """Return the public key of a machine that takes part, or took part; None of a stranger."""
+        member = self.member(machine)
+        return None if member is None else member.public
+
+    def epoch(self, name: bytes, boxes: Mapping[bytes, bytes]) -> Epoch | None:
+        """Return an epoch, whose key may come in one of `boxes`; None when it is not known."""
+        known = next((each for each in self.epochs if each.name == name), None)
+        if known is not None:
+            return known
+        box = boxes.get(self.me)
+        key = None if box is None else self.key.open(box)
+        return (
+            Epoch(name=name, key=key, machines=tuple(sorted(boxes))) if key is not None and len(key) == KEY else None
+        )
+
+    # Which key to write with
+
+    @property
+    def current(self) -> Epoch | None:
+        """The newest epoch whose key no removed machine has; None when there is none."""
+        gone = {bytes.fromhex(each) for each in self.removed}
+        return max((each for each in self.epochs if gone.isdisjoint(each.machines)), key=_age, default=None)
+
+    def with_new_epoch(self, random: bytes) -> "Circle":
+        """Return the circle with a new epoch for all that take part now; `random` are 36 bytes."""
+        number = max((int.from_bytes(each.name[:_NUMBER], "big") for each in self.epochs), default=0) + 1
+        name = number.to_bytes(_NUMBER, "big") + random[: EPOCH - _NUMBER]
+        machines = tuple(sorted(name_of(each.public) for each in self.present))
+        epoch = Epoch(name=name, key=random[-KEY:], machines=machines)
+        return replace(self, epochs=(*self.epochs, epoch))
+
+    # Statements
+
+    def with_statements(self, body: Body, epoch: Epoch) -> "Circle":
+        """Return the circle after what a file of this epoch states. What cannot be is left out."""
+        circle = self.with_epoch(epoch)
+        for member in body.admits:
+            circle = circle.with_member(member, epoch)
+        removed = circle.removed | {each.hex() for each in body.removes}
+        vouched = circle.vouched | {each.hex() for each in body.vouches}
+        if (removed, vouched) == (circle.removed, circle.vouched):
+            return circle
+        return replace(circle, removed=removed, vouched=vouched)
+
+    def with_epoch(self, epoch: Epoch) -> "Circle":
+        """Return the circle with one more key."""
+        known = any(each.name == epoch.name for each in self.epochs)
+        return self if known else replace(self, epochs=(*self.epochs, epoch))
+
+    def with_member(self, member: Member, epoch: Epoch | None = None) -> "Circle":
+        """Return the circle with one more machine, which was given the keys up to this epoch."""
+        name = name_of(member.public)
+        circle = self
+        if circle.member(name) is None and len(circle.members) < MOST_MEMBERS:
+            members = sorted((*circle.members, replace(member, founder=False)), key=lambda each: name_of(each.public))
+            circle = replace(circle, members=tuple(members))
+        upto = _age(epoch) if epoch is not None else max(map(_age, circle.epochs), default=b"")
+        epochs = tuple(_with(each, name) if _age(each) <= upto else each for each in circle.epochs)
+        return circle if epochs == circle.epochs else replace(circle, epochs=epochs)
+
+    def saying(self, body: Body) -> "Circle":
+        """Return the circle with statements that are to be written with the next file."""
+        there = self.to_say
+        both = replace(
+            there,
+            admits=(*there.admits, *(each for each in body.admits if each not in there.admits)),
+            removes=_joined(there.removes, body.removes),
+            vouches=_joined(there.vouches, body.vouches),
+            replaces=_joined(there.replaces, body.replaces),
+        )
+        return replace(self, to_say=both)
+
+
+class Welcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What a machine is told when it is admitted: all who take part or did, the keys, and whose machine it is.
+
+    `people` are the ids of the two.
+    """
+
+    person: str
+    people: tuple[str, ...]
+    members: tuple[Member, ...]
+    removed: frozenset[str]
+    vouched: frozenset[str]
+    epochs: tuple[Epoch, ...]
+
+
+def founded(folder: str, seed: bytes, person: str, label: str, hands: Iterable[str], random: bytes) -> Circle:
+    """Return a circle that begins with this machine; `random` are 36 bytes."""
+    member = Member(public=MachineKey(seed).public, person=person, label=label, hands=tuple(hands), founder=True)
+    circle = Circle(folder=folder, seed=seed, person=person, members=(member,), hands=member.hands)
+    return circle.with_new_epoch(random)
+
+
+def admitted(circle: Circle, member: Member, people: tuple[str, ...]) -> tuple[Circle, Welcome]:
+    """Return the circle with one more machine, and what that one is told."""
+    after = circle.with_member(member).saying(Body(number=0, admits=(member,)))
+    told = Welcome(
+        person=member.person,
+        people=people,
+        members=after.members,
+        removed=after.removed,
+        vouched=after.vouched,
+        epochs=after.epochs,
+    )
+    return after, told
+
+
+def joined(folder: str, seed: bytes, told: Welcome, hands: Iterable[str]) -> Circle:
+    """Return the circle as it begins on a machine that was admitted."""
+    return Circle(
+        folder=folder,
+        seed=seed,
+        person=told.person,
+        members=told.members,
+        removed=told.removed,
+        vouched=told.vouched,
+        epochs=told.epochs,
+        hands=tuple(hands),
+    )
+
+
+def removing(circle: Circle, machine: bytes, files: Iterable[str]) -> Circle:
+    """Return the circle without a machine of which these `files` were taken in here."""
+    statement = Body(number=0, removes=(machine,), vouches=tuple(bytes.fromhex(each) for each in files))
+    after = replace(circle, removed=circle.removed | {machine.hex()}, vouched=circle.vouched | frozenset(files))
+    return after.saying(statement)
+
+
+def _age(epoch: Epoch) -> bytes:
+    return epoch.name
+
+
+def _with(epoch: Epoch, machine: bytes) -> Epoch:
+    return epoch if machine in epoch.machines else replace(epoch, machines=tuple(sorted((*epoch.machines, machine))))
+
+
+def _joined(there: tuple[bytes, ...], more: tuple[bytes, ...]) -> tuple[bytes, ...]:
+    return (*there, *(each for each in more if each not in there))
