@@ -35,6 +35,8 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Button
 
+from tests.painting import paint
+
 PATIENCE = 0.5
 """Seconds to wait for threads: it may be the test itself that keeps one waiting."""
 
@@ -117,7 +119,7 @@ async def settle(app: App[Any], threads: Threads) -> None:
         screen = app.screen_stack[-1] if app._running and app._screen_stacks.get(app.current_mode) else None
         if screen is not None and _is_due(screen):
             screen._on_timer_update()
-        elif not await threads.one_is_back(end):
+        elif not await threads.one_is_back(end) and not paint(app):
             return
 
 

@@ -8,6 +8,8 @@ import sys
 import termios
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import redirect_stdout
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Self
 
@@ -15,6 +17,7 @@ from ptyprocess import PtyProcess  # type: ignore[import-untyped]  # it brings n
 from pyte import ByteStream
 
 from tests.e2e.plain_screen import PlainScreen
+from tui.cli import main
 from tui.household import Household
 
 KEYS = {
@@ -267,6 +270,15 @@ def _control(key: str) -> str:
 def nearer(*words: str) -> list[str]:
     """Return what starts the app in this environment."""
     return [sys.executable, "-m", "tui", *words]
+
+
+def told(home: Path, *words: str) -> str:
+    """Return what a command prints, run in this process: a test where the windows are the point needs no other."""
+    out = TextIOWrapper(BytesIO(), "utf-8")
+    with redirect_stdout(out):
+        assert main(["--home", str(home), *words]) == 0
+    out.seek(0)
+    return out.read()
 
 
 def begun(home: Path, first: str = "Ana", second: str = "Ben") -> Household:

@@ -1,12 +1,11 @@
 """All seven steps for two people on one keyboard, in a real terminal, by keys alone; then all is there again."""
 
 import json
-import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.e2e.terminal import Terminal, nearer
+from tests.e2e.terminal import Terminal, nearer, told
 from tui.catalog.catalog import Catalog
 
 pytestmark = pytest.mark.terminal
@@ -36,11 +35,6 @@ GIVEN: Given = {
 
 NAMES = ("Ana", "Ben")
 PRESSED = frozenset({"up", "down", "left", "right", "space", "enter"})
-
-
-def run(home: Path, *words: str) -> str:
-    done = subprocess.run(nearer("--home", str(home), *words), capture_output=True, text=True, check=True, timeout=60)
-    return done.stdout
 
 
 def answer(terminal: Terminal, step: str, seat: int) -> None:
@@ -88,7 +82,7 @@ def pass_on(terminal: Terminal, to: str) -> None:
 
 def test_two_people_go_the_whole_path_and_find_everything_again(tmp_path: Path) -> None:
     home = tmp_path / "home"
-    run(home, "init", "--names", *NAMES)
+    told(home, "init", "--names", *NAMES)
     opened: dict[str, str] = {}
     with Terminal(nearer("--home", str(home))) as terminal:
         first = 0
@@ -119,10 +113,10 @@ def test_two_people_go_the_whole_path_and_find_everything_again(tmp_path: Path) 
     assert first_wish not in opened["close"]
     assert third not in opened["close"]
     assert "I hug you" in opened["steps"]
-    status = json.loads(run(home, "status", "--json"))
+    status = json.loads(told(home, "status", "--json"))
     assert status["to_open"] == 0
     for name in NAMES:
-        records = json.loads(run(home, "--as", name, "export"))["records"]
+        records = json.loads(told(home, "--as", name, "export"))["records"]
         assert [each["kind"] for each in records].count("opening") == len(STEPS)
         texts = [each["value"] for each in records if each["kind"] == "answer"]
         assert "your laugh" in texts

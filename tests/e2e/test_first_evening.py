@@ -1,20 +1,14 @@
 """The whole first evening in a real terminal, by keyboard alone; then everything is there again."""
 
 import json
-import subprocess
 from pathlib import Path
 
 import pytest
 
 from tests.e2e.talk_stage import do
-from tests.e2e.terminal import Terminal, begun, nearer, to_the_third_question
+from tests.e2e.terminal import Terminal, begun, nearer, to_the_third_question, told
 
 pytestmark = pytest.mark.terminal
-
-
-def run(home: Path, *words: str) -> str:
-    done = subprocess.run(nearer("--home", str(home), *words), capture_output=True, text=True, check=True, timeout=60)
-    return done.stdout
 
 
 def answer_step(terminal: Terminal, *, close: str, loved: str) -> None:
@@ -150,10 +144,10 @@ def test_two_people_have_a_first_evening_and_find_everything_again(tmp_path: Pat
         terminal.press("end", "enter")
         terminal.wait_for("1 of 4")
         leave(terminal)
-    plans = json.loads(run(home, "--as", "Ana", "plan", "list", "--json"))["plans"]
+    plans = json.loads(told(home, "--as", "Ana", "plan", "list", "--json"))["plans"]
     assert [(plan["state"], plan["by"]) for plan in plans] == [("proposed", "Ben")]
-    run(home, "plan", "accept", plans[0]["id"])
-    assert json.loads(run(home, "status", "--json"))["next_time_alone"]["id"] == plans[0]["id"]
+    told(home, "plan", "accept", plans[0]["id"])
+    assert json.loads(told(home, "status", "--json"))["next_time_alone"]["id"] == plans[0]["id"]
 
 
 def test_two_terminals_on_one_home_show_each_others_doing(tmp_path: Path) -> None:
@@ -166,10 +160,10 @@ def test_two_terminals_on_one_home_show_each_others_doing(tmp_path: Path) -> Non
         his.wait_for("THE PATH")
         hers.wait_for("Nothing planned yet")
         plan = json.loads(
-            run(home, "--as", "Ben", "plan", "propose", "--start", "2099-11-26T20:00", "--minutes", "60", "--json")
+            told(home, "--as", "Ben", "plan", "propose", "--start", "2099-11-26T20:00", "--minutes", "60", "--json")
         )
         hers.wait_for("Look at the plan")
-        run(home, "--as", "Ana", "plan", "accept", plan["id"])
+        told(home, "--as", "Ana", "plan", "accept", plan["id"])
         his.wait_for("just the two of you")
         hers.press("ctrl+q")
         his.press("ctrl+q")

@@ -1,7 +1,6 @@
 """Two people in two real windows hold a whole trust talk, from the first "is now a good time" to how safe it felt."""
 
 import json
-import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -10,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.talk_stage import RUNS, Clocks, do, is_kept, kept, wait_until
-from tests.e2e.terminal import Terminal, nearer
+from tests.e2e.terminal import Terminal, told
 from tui.cli import main
 from tui.screens.talk_room import GLANCE
 from tui.talk.floor import Stage, Status
@@ -165,12 +164,11 @@ def mark_how_safe(window: Terminal, mark: str) -> None:
 
 def what_is_kept(home: Path) -> None:
     """The talk, with nothing of who spoke how long or needed a break; what both answered."""
-    command = nearer("--home", str(home), "--as", "Ana", "export")
-    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
-    records = json.loads(done.stdout)["records"]
+    exported = told(home, "--as", "Ana", "export")
+    records = json.loads(exported)["records"]
     (held,) = (each for each in records if each["kind"] == "talk")
     assert held["format"] == "trust"
     assert held["topic"] == "the summer"
-    assert "We listen first." in done.stdout
+    assert "We listen first." in exported
     assert [each["kind"] for each in records].count("sitting") == 1  # what Ben marked is not seen before it is opened
     assert not {"first", "spent", "ready", "rules", "balance"} & held.keys()

@@ -1,11 +1,10 @@
 """Two people in two terminals who change the same plan: both versions are kept, and the choice shows in both."""
 
-import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.e2e.terminal import Terminal, nearer
+from tests.e2e.terminal import Terminal, nearer, told
 
 pytestmark = pytest.mark.terminal
 
@@ -16,7 +15,7 @@ def test_what_both_change_at_once_is_kept_and_chosen_and_a_change_is_taken_back(
         ["init", "--names", "Ana", "Ben"],
         ["--as", "Ana", "plan", "propose", "--start", "2099-01-01T20:00", "--what", "a walk"],
     ):
-        subprocess.run(nearer("--home", str(home), *words), check=True, capture_output=True, timeout=60)
+        told(home, *words)
     ana, ben = (Terminal(nearer("--home", str(home), "--as", name)) for name in ("Ana", "Ben"))
     with ana as one, ben as two:
         for terminal, text in ((one, "by the river"), (two, "in the woods")):

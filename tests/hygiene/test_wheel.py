@@ -50,6 +50,7 @@ def test_the_app_runs_from_the_wheel_alone(wheel: Path, tmp_path: Path) -> None:
         "install",
         "--quiet",
         "--no-deps",
+        "--no-compile",
         "--no-index",
         "--target",
         str(target),

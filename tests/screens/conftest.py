@@ -8,7 +8,8 @@ import pytest
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 
-from tests.painting import paint_what_is_seen
+from tests.painting import every_frame as every_frame  # noqa: PLC0414 # it is a fixture of every test here
+from tests.painting import paint_once
 from tests.settling import style_once, wait_for_the_app
 from tests.stage import FixedClock
 from tui.core.ids import Ids
@@ -20,6 +21,15 @@ def parsed_once() -> Iterator[None]:
     """Let all apps of a test run share the style sheets that were parsed before: a sixth of what a test costs."""
     parse = Stylesheet._parse_rules
     known: dict[tuple[object, ...], list[RuleSet]] = {}
+    colours: dict[tuple[object, ...], int] = {}
+    last: list[tuple[object, int]] = [({}, -1)]
+
+    def colours_of(sheet: Stylesheet) -> int:
+        """Return a number for what all variables say; of the variables asked about last it is known."""
+        if last[0][0] is not sheet._variables:
+            said = tuple(sheet._variables.items())
+            last[0] = sheet._variables, colours.setdefault(said, len(colours))
+        return last[0][1]
 
     def shared(
         sheet: Stylesheet,
@@ -29,7 +39,7 @@ def parsed_once() -> Iterator[None]:
         tie_breaker: int = 0,
         scope: str = "",
     ) -> list[RuleSet]:
-        key = (css, read_from, is_default_rules, tie_breaker, scope, *sheet._variables.items())
+        key = (css, read_from, is_default_rules, tie_breaker, scope, colours_of(sheet))
         if key not in known:
             known[key] = parse(sheet, css, read_from, is_default_rules, tie_breaker, scope)
         return known[key]
@@ -45,7 +55,7 @@ def settled() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         wait_for_the_app(patch)
         style_once(patch)
-        paint_what_is_seen(patch)
+        paint_once(patch)
         yield
 
 

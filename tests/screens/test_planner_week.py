@@ -129,6 +129,7 @@ async def test_all_keys_and_words_fit_in_every_view(household: Household, langua
             assert screen.query_one(KeyBar).region.y >= screen.query_one("#detail").region.bottom
 
 
+@pytest.mark.usefixtures("every_frame")
 @LOOKS
 @pytest.mark.parametrize("view", ["list", "day", "week", "month"])
 def test_looks(

@@ -87,6 +87,7 @@ def test_the_first_question_by_turns(snap_compare: SnapCompare, spoken: Househol
     assert compare(snap_compare, spoken, lambda: ByTurnsScreen(spoken, "far"), size, "g", "7")
 
 
+@pytest.mark.usefixtures("every_frame")
 @pictures("phrases", {"appreciations": "appreciations"}, {"openings": "openings"})
 def test_ways_to_begin(snap_compare: SnapCompare, spoken: Household, size: tuple[int, int], phrases: str) -> None:
     assert compare(snap_compare, spoken, lambda: PhrasesScreen(spoken, phrases), size, "down")

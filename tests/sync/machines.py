@@ -15,7 +15,7 @@ from tui.core.changes import REMOVAL, Change
 from tui.core.merging import Entry, merged
 from tui.sync.exchange import Exchange, Outcome
 from tui.sync.parts import Parts
-from tui.sync.ports import Unsent
+from tui.sync.ports import Erased, Unsent
 from tui.sync.roster import Circle, admitted, founded, joined
 from tui.sync.wire import Member
 
@@ -43,6 +43,10 @@ class MemoryRecords:
         entry = self.entries.get((kind, record))
         return None if entry is None else entry.document
 
+    def admits(self, change: Change, person: str) -> bool:
+        del change, person
+        return True
+
     def take_in(self, changes: Sequence[Change]) -> int:
         return sum(map(self.apply, changes))
 
@@ -54,10 +58,10 @@ class MemoryRecords:
             self.sequence = max(self.sequence, change.sequence)
         return self.entries[name] != before
 
-    def erasures(self) -> Mapping[str, Name]:
+    def erasures(self) -> Mapping[str, Erased]:
         return {
-            change.operation(REMOVAL).name: name
-            for name, entry in self.entries.items()
+            change.operation(REMOVAL).name: Erased(change.kind, change.record, change.by)
+            for entry in self.entries.values()
             for change in entry.changes
             if change.erases
         }
@@ -118,9 +122,8 @@ class Machine:
         self.tick += 1
         if entry.document is None and not gone:
             fields = {"id": record, "by": by, "at": NOW.isoformat().replace("+00:00", "Z"), **fields}
-        replaces = {each: entry.names(each) for each in (*fields, REMOVAL)} | entry.knowing_erasures()
-        if gone:
-            replaces = {} if how.get("erases") else {REMOVAL: entry.all_names()}
+        replaces = {REMOVAL: entry.all_names()} if gone else {each: entry.names(each) for each in (*fields, REMOVAL)}
+        replaces = {} if how.get("erases") else replaces | entry.knowing_erasures()
         change = Change(
             at=NOW + self.ahead + timedelta(seconds=self.tick),
             by=by,

@@ -250,6 +250,16 @@ class World:
         self.say(first, "agreement", "a1", {"text": "canary phones away", "source": "", "let_go": False})
         for number in range(1, count):
             self._admit_by(first, "ben" if number == 1 else self.random.choice(["ana", "ben"]))
+        if self.random.random() < 0.6:
+            self._agree()
+
+    def _agree(self) -> None:
+        """Let all have heard of one another."""
+        for home in (*self.machines, *self.machines):
+            for other in self.machines:
+                if other is not home:
+                    carry(other.copy, home.copy, self.random, badly=0)
+            self.exchange(home)
 
     def _home(self, plain: Machine) -> Home:
         """Return a machine as one to which things may happen."""
@@ -463,7 +473,7 @@ class World:
 
     def _lie(self, home: Home, other: Home, random: Random) -> None:
         partner = "ben" if other.person == "ana" else "ana"
-        hand = next((each.hands[0] for each in other.known.members if each.public != other.known.key.public), "h")
+        hand = self.machines[0 if other is not self.machines[0] else 1].known.hands[0]  # whom all know
         data = intruders.lying(other.known, partner, hand, other.records.sequence + 1, random)
         self.plant(home, data, random)
 
@@ -503,11 +513,12 @@ class World:
 
     def _others_know(self, home: Home, back: Circle) -> bool:
         """Whether what this machine forgets of who takes part is known to another that stays."""
-        others = [each.known for at, each in enumerate(self.machines) if each is not home and at not in self.to_go]
         fresh = {each.public for each in home.known.members} - {each.public for each in back.members}
         gone = home.known.removed - back.removed
         if not fresh and not gone:
             return True
+        others = [each.known for at, each in enumerate(self.machines) if each is not home and at not in self.to_go
+                  and each.known.key.public not in fresh]  # fmt: skip
         return any(fresh <= {each.public for each in one.members} and gone <= one.removed for one in others)
 
     def _lose_mirror(self, home: Home, _other: Home, _random: Random) -> None:
@@ -531,9 +542,9 @@ class World:
         if home not in staying or other is home or len(staying) < 3:
             return
         mine, theirs = home.known, other.known
-        known = {each.public for each in theirs.members} <= {each.public for each in mine.members}
-        if not known or not theirs.removed <= mine.removed or theirs.me.hex() in mine.removed:
-            return
+        known = {frozenset(one.public for one in each.known.members) for each in staying}
+        if len(known) > 1 or not theirs.removed <= mine.removed or theirs.me.hex() in mine.removed:
+            return  # what only one that goes has said of who takes part could be lost
         self.to_go.add(self.machines.index(other))
         home.keep(removing(mine, theirs.me, list(home.parts().index.of(theirs.me))))
 
@@ -556,10 +567,11 @@ class World:
         if data[20:36] != home.known.me or file_name(data) in self.clutter:
             return
         self.clutter.add(file_name(data))
-        body = segment.read(data, home.known).body
-        gone = home.known.removed - {each.hex() for each in body.removes}
+        file = segment.read(data, home.known)
+        if file.body.removes or (file.boxes and file.body.is_note):
+            return  # that it was removed, it may read; and in a file with a key is nothing else
         for each in self.machines:
-            if each.known.me.hex() in gone and not body.removes:
+            if each.known.me.hex() in home.known.removed:
                 assert data[12:20] not in {one.name for one in each.known.epochs}, "a removed machine can read it"
 
     # The end

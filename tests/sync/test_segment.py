@@ -48,7 +48,7 @@ class Ring:
         return KEY.public if machine == KEY.name else None
 
     def epoch(self, name: bytes, boxes: Mapping[bytes, bytes]) -> Epoch | None:
-        return EPOCH if name == EPOCH.name else None
+        return EPOCH if name == EPOCH.name and not boxes else None
 
 
 FILE = segment.write(BODY, key=KEY, epoch=EPOCH, nonce=NONCE)
@@ -81,10 +81,10 @@ def test_the_bytes_of_a_file_are_these() -> None:
     assert KEY.sign(FILE[:-64]) == FILE[-64:]
 
 
-@pytest.mark.parametrize("at", range(0, len(FILE), 7))
-def test_not_one_bit_can_be_changed(at: int) -> None:
-    flipped = FILE[:at] + bytes([FILE[at] ^ 1]) + FILE[at + 1 :]
-    assert why(flipped) in {Why.FOREIGN, Why.STRANGER, Why.DAMAGED, Why.KEY}
+def test_not_one_bit_can_be_changed() -> None:
+    for at in range(len(FILE)):
+        flipped = FILE[:at] + bytes([FILE[at] ^ 1 << at % 8]) + FILE[at + 1 :]
+        assert why(flipped) in {Why.FOREIGN, Why.STRANGER, Why.DAMAGED}
 
 
 def test_nothing_can_be_cut_off_or_added() -> None:

@@ -128,7 +128,7 @@ def against_changed(ana: Machine, ben: Machine, change: Change, rounds: int = 8)
 # What is learnt
 
 
-@settings(max_examples=8)
+@settings(max_examples=5)
 @given(CHOSEN, CHOSEN)
 def test_both_learn_exactly_what_both_wish_for(ana_wishes: tuple[str, ...], ben_wishes: tuple[str, ...]) -> None:
     ana, ben = two(ana_wishes, ben_wishes)
@@ -138,7 +138,7 @@ def test_both_learn_exactly_what_both_wish_for(ana_wishes: tuple[str, ...], ben_
     assert ben.found == {("ana1", QUESTION): both}
 
 
-@settings(max_examples=8)
+@settings(max_examples=5)
 @given(st.randoms(use_true_random=False))
 def test_late_doubled_and_disordered_moves_come_to_the_same(random: Random) -> None:
     ana, ben = two(ITEMS[:4], ITEMS[2:7])
@@ -500,7 +500,7 @@ def test_a_list_of_another_exchange_is_not_answered() -> None:
     assert len(ana.mine(TELL)) == 1
 
 
-@settings(max_examples=20)
+@settings(max_examples=12)
 @given(
     st.integers(-1, 9),
     st.text(max_size=3),

@@ -2,8 +2,9 @@
 
 import asyncio
 import os
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future
+from functools import partial
 from threading import Event
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -17,6 +18,7 @@ from textual.worker import Worker, WorkerState
 
 from tui.app.faults import note_fault
 from tui.app.looking import disputed, findings, look_after, look_around
+from tui.app.syncing import GLANCE, Syncing
 from tui.app.theme import THEMES
 from tui.catalog.library import catalog_here
 from tui.core.errors import LockedError, NearerError
@@ -32,9 +34,6 @@ SMALLEST: Final = (80, 24)
 
 WIDE: Final = 120
 """Columns from which on screens use more room."""
-
-GLANCE: Final = 0.5
-"""How often to look whether another window wrote something, in seconds."""
 
 SELDOM: Final = 4
 """How many glances become one where nothing shows of what another window wrote: a talk is to cost next to nothing."""
@@ -94,6 +93,7 @@ class NearerApp(App[int]):
         self._look: asyncio.Task[None] | None = None
         self._glances = 0
         self._reminding: Reminding | None = None
+        self.syncing = Syncing(self)
         for theme in THEMES:
             self.register_theme(theme)
         self._dress(THEMES[0].name)
@@ -176,6 +176,7 @@ class NearerApp(App[int]):
         self.set_interval(REMIND, self.remind)
         self.set_timer(SETTLED, self._look_after)
         self.set_interval(EVERY, self._look_after)
+        self.syncing.begin()
 
     def _show_first(self, household: Callable[[], Household]) -> None:
         from tui.app.begin import first_screens
@@ -196,9 +197,13 @@ class NearerApp(App[int]):
         for command in screen.commands():
             if command.id != "palette":
                 label, key = words(f"commands.{command.id}"), words("app.palette_key", key=command.name)
-                yield SystemCommand(label, key, _runner(screen, command.action))
+                yield SystemCommand(label, key, partial(screen.run_action, command.action))
 
     # Leaving
+
+    def on_unmount(self) -> None:
+        """Exchange no more with the shared folder."""
+        self.syncing.end()
 
     async def action_quit(self) -> None:
         """Leave at once, with everything that is being typed kept."""
@@ -327,6 +332,12 @@ class NearerApp(App[int]):
         undisturbed = any(isinstance(each, Room) and each.undisturbed for each in self.screen_stack[-1:])
         if undisturbed and self._glances % SELDOM:
             return
+        self.look_now()
+
+    def look_now(self, *, changed: bool = False) -> None:
+        """Look whether something came; where this window has `changed` something by itself, show that first."""
+        if changed:
+            self._tell_screens()
         if self.household is not None and (self._look is None or self._look.done()):
             self._look = asyncio.create_task(self._look_around(self.household))
 
@@ -387,10 +398,3 @@ class NearerApp(App[int]):
 
     def _warn(self, sentence: str) -> None:
         self.notify(harmless(sentence), severity="warning", markup=False, timeout=15)
-
-
-def _runner(screen: Room[object], action: str) -> Callable[[], Awaitable[None]]:
-    async def run() -> None:
-        await screen.run_action(action)
-
-    return run

@@ -57,6 +57,7 @@ def launch(
     gc.freeze()
     gc.enable()
     app.run()
+    app.syncing.wait()
     household = app.household or (opening.result() if opening.done() and opening.exception() is None else None)
     if household is not None:
         household.store.close()

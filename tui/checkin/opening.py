@@ -143,14 +143,17 @@ def openable(history: History, step: str, people: tuple[str, str]) -> tuple[Sitt
     everything has not answered; who answered anything may have wished for something, or not.
     """
     first, second = (waiting(history, step, person) for person in people)
-    if first is None or second is None:
-        return None
-    ours, theirs = history.of(first.id), history.of(second.id)
-    if not all(any(each.value is not None for each in answers.values()) for answers in (ours, theirs)):
-        return None
-    if not any(_both_open(ours[each], theirs[each]) for each in ours.keys() & theirs.keys()):
+    if first is None or second is None or not something_to_open(history, first, second):
         return None
     return first, second
+
+
+def something_to_open(history: History, first: Sitting, second: Sitting) -> bool:
+    """Whether there is anything in two sittings that both would see."""
+    ours, theirs = history.of(first.id), history.of(second.id)
+    if not all(any(each.value is not None for each in answers.values()) for answers in (ours, theirs)):
+        return False
+    return any(_both_open(ours[each], theirs[each]) for each in ours.keys() & theirs.keys())
 
 
 def open_together(
@@ -158,17 +161,30 @@ def open_together(
 ) -> Opening | None:
     """Return the opening of `step` by both, with the wishes that they share; None when it may not be opened."""
     pair = openable(history, step, people)
-    if pair is None:
-        return None
+    return None if pair is None else opened(history, step, pair, by=by, now=now, name=ids.new())
+
+
+def opened(
+    history: History, step: str, pair: tuple[Sitting, Sitting], *, by: str, now: datetime, name: str
+) -> Opening:
+    """Return the opening of two sittings of a `step`, with the wishes that they share; `name` is its id."""
     first, second = (history.of(sitting.id) for sitting in pair)
     return Opening(
-        id=ids.new(),
+        id=name,
         by=by,
         at=now,
         step=step,
         sittings=(pair[0].id, pair[1].id),
         mutual={question: _mutual(first.get(question), second.get(question)) for question in _wishes(first, second)},
     )
+
+
+def name_of_opening(pair: Iterable[Sitting]) -> str:
+    """Return the id of an opening of two sittings: the same on whichever machine it is made."""
+    from hashlib import blake2b
+
+    ids = "\0".join(sorted(each.id for each in pair))
+    return blake2b(ids.encode(), digest_size=8, person=b"nearer opening").hexdigest()
 
 
 def pairs(history: History, opening: Opening) -> tuple[Pair, ...]:

@@ -92,10 +92,8 @@ def _command(options: argparse.Namespace) -> Callable[[argparse.Namespace], int]
             from tui.cli import calendar, year
 
             return {"calendar": calendar.calendar, "year": year.year}[options.command]
-        case "passphrase":
-            from tui.cli.passphrase import passphrase
-
-            return passphrase
+        case "sync" | "passphrase":
+            return _with_keys(options)
         case "doctor" | "restore" | "forget":
             from tui.cli import upkeep
 
@@ -118,6 +116,16 @@ def _opening(options: argparse.Namespace) -> Callable[[argparse.Namespace], int]
     from tui.cli.open import open_app
 
     return open_app
+
+
+def _with_keys(options: argparse.Namespace) -> Callable[[argparse.Namespace], int]:
+    if options.command == "sync":
+        from tui.cli.sync import sync
+
+        return sync
+    from tui.cli.passphrase import passphrase
+
+    return passphrase
 
 
 def home_of(options: argparse.Namespace) -> Path:

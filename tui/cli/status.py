@@ -13,6 +13,9 @@ from tui.planner.agenda import agenda
 from tui.planner.occurrences import Occurrence, upcoming
 from tui.planner.reminders import Reminder, near
 
+CIRCLE = "circle"
+"""Where a machine that shares a folder keeps what it knows of the others."""
+
 A_WEEK = 7
 """Days from which on the name of a weekday alone may mean two days."""
 
@@ -92,8 +95,21 @@ def _document(household: Household) -> dict[str, object]:
             "findings": [{"what": each.what, "where": each.where} for each in store.findings],
         },
         "content": {"left_out": [{"file": file, "line": line} for file, line, _ in household.library.left_out]},
-        "sync": None,
+        "sync": _sync(household),
     }
+
+
+def _shares(household: Household) -> bool:
+    """Whether a folder is shared: only then all that belongs to it is loaded."""
+    return household.store.local.get(CIRCLE) is not None
+
+
+def _sync(household: Household) -> dict[str, object] | None:
+    if not _shares(household):
+        return None
+    from tui.cli.sync_said import stands_document
+
+    return stands_document(household)
 
 
 def _waiting(household: Household) -> tuple[Occurrence, ...]:
@@ -181,4 +197,8 @@ def _state(household: Household) -> list[str]:
     lines += [words("app.pack_left_out", file=file, line=line, what=what) for file, line, what in left_out]
     if not store.findings and store.read_only is None:
         lines.append(words("cli.status_well", home=store.home))
+    if _shares(household):
+        from tui.cli.sync_said import stands_lines
+
+        lines += stands_lines(household)
     return lines

@@ -13,6 +13,9 @@ PASSPHRASE_ACTS = ("set", "change", "remove", "recovery")
 PLAN_ACTS = ("accept", "decline", "move", "cancel", "done", "protect", "unprotect")
 """What is done to a plan that is named by its id."""
 
+SYNC_ACTS = ("share", "join", "machines", "remove", "stop")
+"""What is done about the shared folder, besides exchanging."""
+
 OF_SERIES = ("move", "cancel", "done")
 """What can be done to one time of a plan that repeats, or to that and the following."""
 
@@ -26,6 +29,7 @@ class Parser(argparse.ArgumentParser):
 
 
 _YEARS = range(1, 10_000)
+_LONGEST = 1_000_000
 
 COMMANDS = (
     "init",
@@ -36,6 +40,7 @@ COMMANDS = (
     "plan",
     "calendar",
     "year",
+    "sync",
     "content",
     "export",
     "import",
@@ -88,6 +93,7 @@ def parser(words: Words) -> Parser:
     _household_commands(command, text)
     _plan_commands(command, text, everywhere)
     _calendar_commands(command, text, everywhere)
+    _sync_commands(command, text, everywhere)
     _content_commands(command, text, everywhere)
     _upkeep_commands(command, text)
     acts = command("passphrase").add_subparsers(dest="act", metavar="ACT", required=True, parser_class=Parser)
@@ -228,6 +234,25 @@ def _calendar_commands(command: Callable[..., Parser], text: Callable[[str], str
     busy.add_argument("--zone", metavar="ZONE", help=text("opt_zone_busy"))
 
 
+def _sync_commands(command: Callable[..., Parser], text: Callable[[str], str], everywhere: Parser) -> None:
+    sync = command("sync")
+    how = sync.add_mutually_exclusive_group()
+    how.add_argument("--watch", action="store_true", help=text("opt_watch"))
+    how.add_argument("--check", action="store_true", help=text("opt_check"))
+    acts = sync.add_subparsers(dest="act", metavar="ACT", parser_class=Parser)
+    for name, help_ in ((each, text(f"sync_{each}")) for each in SYNC_ACTS):
+        act = acts.add_parser(name, help=help_, description=help_, parents=[everywhere], allow_abbrev=False)
+        if name in {"share", "join"}:
+            act.add_argument("folder", type=_named, metavar="FOLDER", help=text("opt_folder"))
+            act.add_argument("--wait", type=_minutes, metavar="MINUTES", help=text("opt_wait"))
+        if name == "join":
+            act.add_argument("--words", default="", metavar="WORDS", help=text("opt_words"))
+        if name == "remove":
+            act.add_argument("machine", type=_named, metavar="MACHINE", help=text("opt_machine"))
+        if name != "machines":
+            act.add_argument("--yes", action="store_true", help=text("opt_yes"))
+
+
 def _length(act: Parser, text: Callable[[str], str], minutes: int | None) -> None:
     act.add_argument("--minutes", type=int, default=minutes, metavar="N", help=text("opt_minutes"))
     act.add_argument("--zone", metavar="ZONE", help=text("opt_zone"))
@@ -258,6 +283,13 @@ def _positive(text: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError(text)
     return number
+
+
+def _minutes(text: str) -> float:
+    minutes = float(text)
+    if 0 <= minutes < _LONGEST:
+        return minutes
+    raise argparse.ArgumentTypeError(text)
 
 
 def _year(text: str) -> int:

@@ -1,7 +1,8 @@
 """Which calendars a person has set up on this machine, when they are up, and when they are busy.
 
-Both stay on this machine, by person, and never become records. Of the other person nothing comes out of here but when
-they are busy, in quarters of an hour: no titles, no places, not which files they read nor what is wrong with them.
+Both stay on this machine, by person. Of the other person nothing comes out of here but when they are busy, in
+quarters of an hour: no titles, no places, not which files they read nor what is wrong with them. That much is told to
+their machine where the two share a folder (`tui.household.sync_busy`), and used here for whom nothing is set up.
 """
 
 import os
@@ -16,11 +17,12 @@ import msgspec
 
 from tui.core.errors import InputError
 from tui.core.records import Person, Plan
+from tui.core.told_records import BusyTime
 from tui.household.household import Household
 from tui.planner.calendars import Busy, Cache, Skipped, busy, calendar_files
 from tui.planner.hours import WEEK, Range, WakingHours, clock_range, clock_text
 from tui.planner.ical import OURS
-from tui.planner.spans import QUARTER, clipped, rounded
+from tui.planner.spans import QUARTER, clipped, merged, rounded
 
 MOST = 100
 """How many calendars one person can set up."""
@@ -106,14 +108,31 @@ def _same(there: Iterable[Path], place: Path) -> Path | None:
 
 
 def hours(household: Household, person: Person | None = None) -> WakingHours:
-    """Return when a person (default: I) is up; the ordinary hours where they have not said."""
-    kept = household.store.local.get(_hours_key(person or household.me))
+    """Return when a person (default: I) is up; the ordinary hours where they have not said, here or elsewhere."""
+    who = person or household.me
+    said = hours_said(household, who)
+    if said is None:
+        told = household.store.get(BusyTime, who.id)
+        said = Hours(days=told.days, daylight=told.daylight) if told is not None else None
+    return (_waking(said) if said is not None else None) or WakingHours()
+
+
+def hours_said(household: Household, person: Person) -> "Hours | None":
+    """Return when a person has said on this machine that they are up; None where they have not."""
+    kept = household.store.local.get(_hours_key(person))
     try:
-        said = msgspec.convert(kept, _Hours)
+        said = msgspec.convert(kept, Hours)
+    except msgspec.ValidationError:
+        return None
+    return said if _waking(said) is not None else None
+
+
+def _waking(said: "Hours") -> WakingHours | None:
+    try:
         days = tuple(clock_range(each) if each else None for each in said.days)
-    except (msgspec.ValidationError, InputError):
-        return WakingHours()
-    return WakingHours(days=days, daylight=said.daylight) if len(days) == WEEK else WakingHours()
+    except InputError:
+        return None
+    return WakingHours(days=days, daylight=said.daylight) if len(days) == WEEK else None
 
 
 def set_hours(household: Household, hours: WakingHours) -> None:
@@ -122,7 +141,9 @@ def set_hours(household: Household, hours: WakingHours) -> None:
     household.store.local.put(_hours_key(household.me), {"days": days, "daylight": hours.daylight})
 
 
-class _Hours(msgspec.Struct, frozen=True, kw_only=True):
+class Hours(msgspec.Struct, frozen=True, kw_only=True):
+    """When somebody is up, as it is kept: a range of hours by weekday (`08:00-22:30`, empty: not at all)."""
+
     days: tuple[str, ...]
     daylight: bool = False
 
@@ -134,16 +155,37 @@ def _typed(hours: Range | None) -> str:
 # When somebody is busy
 
 
-def has_calendars(household: Household, person: Person) -> bool:
-    """Whether a person has set up any: where not, it is unknown when they are busy. For rules, not for the screen."""
-    return bool(_calendars(household, person))
+def has_calendars(household: Household, person: Person, *, until: datetime | None = None) -> bool:
+    """Whether a person has set up any: where not, it is unknown when they are busy. For rules, not for the screen.
+
+    What was told from another machine reaches a few weeks: given `until`, it is to reach as far.
+    """
+    if set_up(household, person):
+        return True
+    told = household.store.get(BusyTime, person.id)
+    return told is not None and told.since < told.until and (until is None or told.until >= until)
+
+
+def set_up(household: Household, person: Person) -> tuple[Path, ...]:
+    """Return the files and folders that a person has set up on this machine: for no screen but their own."""
+    return _calendars(household, person)
 
 
 def busy_of(household: Household, person: Person, since: datetime, until: datetime) -> Busy:
     """Return when a person is busy by their calendars, rounded outwards to quarters of an hour.
 
-    What could not be read is told in full to themselves alone. Blocks: reads files.
+    What could not be read is told in full to themselves alone. Blocks: reads files. Where none are set up here, it is
+    what was told from another machine, as far as that reaches.
     """
+    if set_up(household, person):
+        return busy_here(household, person, since, until)
+    told = household.store.get(BusyTime, person.id)
+    spans = clipped(merged(told.spans), int(since.timestamp()), int(until.timestamp())) if told is not None else ()
+    return Busy(spans=tuple(spans), skipped=())
+
+
+def busy_here(household: Household, person: Person, since: datetime, until: datetime) -> Busy:
+    """Return when a person is busy by the calendars on this machine, as `busy_of` does."""
     begin, end = _quarters(since, until)
     window = datetime.fromtimestamp(begin, UTC), datetime.fromtimestamp(end, UTC)
     found = busy(_calendars(household, person), *window, person.zone, what_was_read(household))
@@ -156,13 +198,18 @@ def what_was_read(household: Household) -> Cache:
 
     Nor do events count that were imported as plans.
     """
-    imported = frozenset(plan.uid for plan in household.all(Plan) if plan.uid)
-    kept = household.calendars_read.get(imported)
+    names = imported(household)
+    kept = household.calendars_read.get(names)
     if kept is None:
-        kept = Cache(lambda uid: (name := uid.decode("utf-8", "replace")).endswith(OURS) or name in imported)
+        kept = Cache(lambda uid: (name := uid.decode("utf-8", "replace")).endswith(OURS) or name in names)
         household.calendars_read.clear()
-        household.calendars_read[imported] = kept
+        household.calendars_read[names] = kept
     return kept
+
+
+def imported(household: Household) -> frozenset[str]:
+    """Return the names of the events that were imported as plans."""
+    return frozenset(plan.uid for plan in household.all(Plan) if plan.uid)
 
 
 def _quarters(since: datetime, until: datetime) -> tuple[int, int]:

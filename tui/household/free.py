@@ -60,7 +60,7 @@ def _both(household: Household) -> tuple[Person, Person]:
 
 def _side(household: Household, person: Person, since: datetime, until: datetime) -> tuple[Side, tuple[Skipped, ...]]:
     found = busy_of(household, person, since, until)
-    up, read = hours(household, person), has_calendars(household, person)
+    up, read = hours(household, person), has_calendars(household, person, until=until - AROUND)
     return Side(busy=found.spans, zone=person.zone, hours=up, known=read), found.skipped
 
 

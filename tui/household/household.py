@@ -20,22 +20,24 @@ from tui.catalog.schema import Exercise, Question
 from tui.checkin.again import OCCASIONS, begins_anew, had_since
 from tui.checkin.closeness import levels
 from tui.checkin.flow import Draft, finish, revision
-from tui.checkin.opening import Pair, open_together, openable, pairs, visible, waiting
+from tui.checkin.opening import History, Pair, name_of_opening, openable, opened, pairs, visible, waiting
 from tui.checkin.path import StepState, state
 from tui.checkin.trend import QUESTIONS, Measure
 from tui.core.clock import Clock, SystemClock
-from tui.core.errors import NearerError, StoreError
+from tui.core.errors import InputError, NearerError, StoreError
 from tui.core.ids import Ids
 from tui.core.records import KINDS, Activity, Answer, Opening, Person, Record, Sitting, SmallStep
 from tui.core.told_records import UNSEEN
 from tui.household.drafts import Drafts, Kept, between
 from tui.household.follower import Follower
 from tui.household.seats import Seats
+from tui.household.standing import Badge
 from tui.household.wishes import as_shown, beyond_ceilings
 from tui.planner.occurrences import Occurrence
 from tui.store.store import Store
 
-if TYPE_CHECKING:  # only who asks for busy time needs it
+if TYPE_CHECKING:  # only who asks for busy time needs it, or has a machine of their own
+    from tui.household.given import Given
     from tui.planner.calendars import Cache
 
 R = TypeVar("R", bound=Record)
@@ -53,9 +55,14 @@ class Household(Seats):
     def __init__(self, store: Store, *, library: Library, clock: Clock, ids: Ids) -> None:
         """Use `Household.open`, unless the parts are given."""
         super().__init__(store, library=library, clock=clock, ids=ids)
-        self._follower = Follower(store)
+        self._follower = Follower(store, self._counts)
+        self._two_machines: tuple[int, Given | None] = (-1, None)
         self._news = Event()
         self._drafts = Drafts(store.home, store.local)
+        self.duties_done: tuple[int, int] | None = None
+        """What was held, and what had gone out, when the machine had last done all that follows from it."""
+        self.badge: Badge | None = None
+        """How this home and its folder stand, as this window knows it; None where it shares none."""
 
     @classmethod
     def open(
@@ -237,6 +244,10 @@ class Household(Seats):
         with self._follower.history() as history:
             return history.opened(sitting.id)
 
+    def stays_as_given(self, sitting: str) -> bool:
+        """Whether my answers of a sitting can neither be changed nor taken back: the other may have them."""
+        return self.given is not None and self.given.locked(sitting)
+
     def drafts(self) -> frozenset[str]:
         """Return the steps of which I have a draft."""
         return self._drafts.steps(self._me)
@@ -254,10 +265,13 @@ class Household(Seats):
     def finish(self, draft: Draft, questions: Sequence[str], *, since: Draft | None = None) -> None:
         """Turn a draft into answers, durably; then the draft goes, unless it is no longer as it was in `since`.
 
-        What was answered in another window and has not been opened is changed.
+        What was answered in another window and has not been opened is changed. Raises `InputError` when the other
+        has answered on another machine meanwhile: then mine stays as it was given, until it is opened.
         """
         self.catch_up_quietly()
         answered = self._answered(draft.step, self._me)
+        if answered is not None and self.stays_as_given(answered.sitting):
+            raise InputError("answers_locked", name=self.partner.name)
         draft = _within_ceilings(self.catalog.step(draft.step), draft)
         draft = replace(draft, sitting=answered.sitting if answered else "")
         sitting, answers = finish(draft, questions, by=self._me, now=self.now(), ids=self.ids)
@@ -265,21 +279,46 @@ class Household(Seats):
         self.save(sitting, *answers, *lowered.now, seen=lowered.before)
         self._drafts.done(draft, self._me, since=since)
 
+    @property
+    def given(self) -> "Given | None":
+        """What both have given, sealed between their machines; None where there is but one machine."""
+        if self.store.local.get("circle") is None:
+            return None
+        if self._two_machines[0] != self.store.revision:
+            from tui.household.given import given_between
+
+            self._two_machines = self.store.revision, given_between(self)
+        return self._two_machines[1]
+
+    def _counts(self, opening: Opening) -> bool:
+        given = self.given
+        return given is None or given.counts(opening)
+
+    def _openable(self, history: History, step: str) -> tuple[Sitting, Sitting] | None:
+        """Return the two sittings of a step that may be opened together now, by seat; None when none may."""
+        both, given = self._both(), self.given
+        pair = openable(history, step, both)
+        if given is not None:
+            pair = given.openable(history, step, pair)
+        return pair if pair is None or pair[0].by == both[0] else (pair[1], pair[0])
+
     def to_open(self) -> tuple[str, ...]:
         """Return the steps that both have answered and may open together now."""
         if not self.founded:
             return ()
-        both = self._both()
         with self._follower.history() as history:
             ids = (*(step.id for step in self.catalog.steps), *history.steps_beside(self.catalog.exercise_ids))
-            return tuple(step for step in ids if openable(history, step, both))
+            return tuple(step for step in ids if self._openable(history, step))
 
     def open_together(self, step: str) -> Opening | None:
         """Open what both answered to a step; None when the other has not, or there is nothing to open."""
         with self._follower.history() as history:
-            opening = open_together(history, step, self._both(), by=self._me, now=self.now(), ids=self.ids)
-        if opening is not None:
-            self.save(opening, final=True)
+            pair = self._openable(history, step)
+            if pair is None:
+                return None
+            name = self.ids.new() if self.given is None else name_of_opening(pair)
+            opening = opened(history, step, pair, by=self._me, now=self.now(), name=name)
+        self.save(opening, final=True)
         return opening
 
     def newest_opening(self, step: str) -> Opening | None:

@@ -70,7 +70,9 @@ def take_back(household: Household) -> str:
     household.catch_up_quietly()
     finished = [household.get(Sitting, key) for kind, key in done if KINDS.get(kind) is Sitting]
     steps = [sitting.step for sitting in finished if sitting is not None]
-    if any(sitting is not None and household.was_opened(sitting) for sitting in finished):
+    if any(
+        each is not None and (household.was_opened(each) or household.stays_as_given(each.id)) for each in finished
+    ):
         raise InputError("undo_opened")
     if answered_since(household, done) or slow.added_to(household, done):
         raise InputError("undo_changed_since")

@@ -58,6 +58,11 @@ class Seats:
         return self._person(mine=True)
 
     @property
+    def seated(self) -> bool:
+        """Whether it is known who is at this keyboard."""
+        return bool(self._me) and self.person(self._me) is not None
+
+    @property
     def partner(self) -> Person:
         """The other one."""
         return self._person(mine=False)

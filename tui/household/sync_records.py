@@ -1,18 +1,22 @@
 """The records of a home as sync sees them: what of them goes to the others, and how what comes from them gets in."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from tui.core.changes import REMOVAL, Change
 from tui.core.merging import Entry
 from tui.core.records import Answer, Opening, Share, Sitting, kind_of
+from tui.core.told_records import Released, Sealed
 from tui.store.store import Store
-from tui.sync.ports import Unsent
+from tui.sync.ports import Erased, Unsent
 from tui.sync.roster import Circle
 from tui.sync.shared import ALWAYS, BY_CHOICE, digest_of, fingerprint, is_the_same_for_both, to_send
 
 SHOWN = "sync_shown"
 """Where it is noted on this machine which records, that need not be for both, the others have been shown."""
+
+SEALING = frozenset({kind_of(Sealed), kind_of(Released), kind_of(Answer)})
+"""The kinds of which the seal decides whether they may be changed."""
 
 _OPEN = (Share.TOGETHER, Share.NOW)
 
@@ -20,8 +24,9 @@ _OPEN = (Share.TOGETHER, Share.NOW)
 class SharedRecords:
     """The records of one home, for one exchange."""
 
-    def __init__(self, store: Store, circle: Circle) -> None:
-        """`circle` says whose machine this is."""
+    def __init__(self, store: Store, circle: Circle, admits: Callable[[Change], bool] = lambda _: True) -> None:
+        """`circle` says whose machine this is; `admits`, whether the other may change what is sealed so."""
+        self._admits = admits
         self._store = store
         self._person = circle.person
         self._hands = frozenset(circle.hands)
@@ -42,14 +47,18 @@ class SharedRecords:
         entry = self._store.entry(kind, record)
         return None if entry is None else entry.document
 
+    def admits(self, change: Change, person: str) -> bool:
+        """Whether a change from a machine of `person` leaves what is sealed as it is."""
+        return person == self._person or change.kind not in SEALING or self._admits(change)
+
     def take_in(self, changes: Sequence[Change]) -> int:
         """Take changes in, durably and all or none; return how many said something new."""
         return self._store.hear(changes)
 
-    def erasures(self) -> Mapping[str, tuple[str, str]]:
-        """Return the records that were erased, by the name of the erasure."""
+    def erasures(self) -> Mapping[str, Erased]:
+        """Return what was erased, by the name of the erasure."""
         return {
-            change.operation(REMOVAL).name: (change.kind, change.record)
+            change.operation(REMOVAL).name: Erased(change.kind, change.record, change.by)
             for entry in self._store.entries()
             for change in entry.changes
             if change.gone and change.erases

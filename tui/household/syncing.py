@@ -10,8 +10,9 @@ import msgspec
 from msgspec.structs import replace
 
 from tui.core.errors import InputError, NearerError, ReadOnlyError, StoreError
+from tui.household.circle import CIRCLE, Desk, circle_of
 from tui.household.household import Household
-from tui.household.sync_duties import do_duties
+from tui.household.sync_duties import admits, do_duties
 from tui.household.sync_records import SharedRecords
 from tui.store.lock import Lock
 from tui.store.store import Store
@@ -25,8 +26,7 @@ from tui.sync.ports import Folder, FolderError
 from tui.sync.roster import Circle, removing
 from tui.sync.wire import Body, Member
 
-CIRCLE = "circle"
-"""Where this machine keeps what it knows of the circle."""
+__all__ = ["CIRCLE", "Desk", "circle_of"]
 
 STANDS = "sync_stands"
 """Where it notes how things stood after the last exchange."""
@@ -35,6 +35,7 @@ MIRROR = "sync"
 """The folder of the home in which copies of the files are."""
 
 _READ = "read"
+_MOST_ROUNDS = 6
 _LOCK = "sync.lock"
 
 Progress = Callable[[int, int], None]
@@ -59,33 +60,6 @@ class Stands(msgspec.Struct, frozen=True, kw_only=True):
     read: datetime | None = None
     error: str = ""
     values: dict[str, str] = {}
-
-
-class Desk:
-    """What this machine keeps of the circle, in the home's own file."""
-
-    def __init__(self, store: Store) -> None:
-        """`store` is the home's."""
-        self._store = store
-
-    def circle(self) -> Circle | None:
-        """Return it; None when this machine takes part in none."""
-        return circle_of(self._store)
-
-    def keep(self, circle: Circle) -> None:
-        """Keep it, durably; raises `StoreError`."""
-        self._store.local.put(CIRCLE, msgspec.to_builtins(circle))
-
-
-def circle_of(store: Store) -> Circle | None:
-    """Return what this machine knows of its circle; None when it takes part in none."""
-    kept = store.local.get(CIRCLE)
-    if kept is None:
-        return None
-    try:
-        return msgspec.convert(kept, Circle)
-    except (msgspec.ValidationError, ValueError):
-        return None
 
 
 def circle(household: Household) -> Circle:
@@ -145,15 +119,28 @@ def _exchanged(household: Household, folder: Folder, progress: Progress) -> Outc
         desk=desk,
         folder=folder,
         mirror=DiskMirror(store.home / MIRROR),
-        records=SharedRecords(store, known),
+        records=SharedRecords(store, known, admits(household, known)),
         random=os.urandom,
     )
     one = Exchange(parts, progress)
     one.receive()
-    do_duties(household, one.circle)
-    outcome = one.send()
+    outcome = _said(household, one)
     _note(store, one.circle, outcome)
     return outcome
+
+
+def _said(household: Household, one: Exchange) -> Outcome:
+    """Say what is new, and what follows from it: what was sealed goes out before its key is given."""
+    outcome = None
+    for _ in range(_MOST_ROUNDS):
+        due = household.store.revision, one.sent_upto
+        if due != household.duties_done:
+            do_duties(household, one.circle, one.sent_upto)
+        elif outcome is not None:
+            break
+        household.duties_done = due if household.store.revision == due[0] else None
+        outcome = one.send()
+    return outcome or one.send()
 
 
 # How things stand

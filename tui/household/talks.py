@@ -14,6 +14,7 @@ from tui.core.errors import InputError, ReadOnlyError, StoreError
 from tui.core.records import Issue, IssueState, Person, Plan, PlanState, Talk
 from tui.core.text import one_line
 from tui.household.household import Household
+from tui.household.sync_talk import elsewhere, hand, shelf, signs_here
 from tui.store.local import Local
 from tui.talk import KEY
 from tui.talk.floor import Floor, Status
@@ -37,7 +38,13 @@ NEARLY = timedelta(seconds=90)
 
 def left(household: Household) -> RunningTalk | None:
     """Return the talk that was left on this machine, or that another window holds; None when there is none."""
-    return RunningTalk.take_up(_shelf(household), household.clock, recorded=_recorded(household))
+    return RunningTalk.take_up(
+        _shelf(household),
+        household.clock,
+        recorded=_recorded(household),
+        hand=lambda: hand(household),
+        elsewhere=lambda: elsewhere(household),
+    )
 
 
 def begin(household: Household, form: TalkFormat, topic: str, *, first: int | None = None) -> RunningTalk:
@@ -54,7 +61,7 @@ def begin(household: Household, form: TalkFormat, topic: str, *, first: int | No
         first=seat,
         reading=household.clock.read(),
     )
-    return RunningTalk(floor, shelf=_shelf(household), clock=household.clock)
+    return RunningTalk(floor, shelf=_shelf(household), clock=household.clock, hand=lambda: hand(household))
 
 
 def begins(household: Household, form: TalkFormat) -> int:
@@ -153,7 +160,7 @@ def _shelf(household: Household) -> Shelf:
     """Return where a talk is kept."""
     store = household.store
     if store.read_only is None:
-        return store.local
+        return shelf(household)
     return _Closed(store.local, ReadOnlyError(store.read_only, path=store.home))
 
 
@@ -187,9 +194,10 @@ def time_back(household: Household, text: str, now: datetime) -> datetime:
 def settle(household: Household, floor: Floor) -> None:
     """Let the planner say of a talk what holds: when they come back, or nothing where no break is on.
 
-    Every window may say it at any time. Blocks; raises `StoreError`.
+    Every window may say it at any time; of a talk on two machines, that of whoever signs it says it.
+    Blocks; raises `StoreError`.
     """
-    if household.store.read_only is not None:
+    if household.store.read_only is not None or not _signs(household, floor):
         return
     if floor.status is not Status.BREAK or not floor.agreed or not _is_here(household, floor):
         came_back(household, floor)
@@ -228,7 +236,7 @@ def came_back(household: Household, floor: Floor) -> None:
     """Take out of the planner that they come back to a talk, and how often they did; raises `StoreError`."""
     household.catch_up_quietly()
     held = _plan_of(household, floor)
-    if held is not None:
+    if held is not None and _signs(household, floor):
         person = household.people[floor.first]
         household.store.remove(held, by=person.id, at=household.now(), final=True)
 
@@ -243,7 +251,7 @@ def settle_quietly(household: Household, floor: Floor | None = None) -> bool:
             settle(household, floor)
         if household.store.read_only is None:
             over = [each for each in household.all(Plan) if each.talk and household.get(Talk, each.talk) is not None]
-            for plan in over:
+            for plan in (each for each in over if signs_here(household, each.by, each.talk)):
                 household.store.remove(plan, by=plan.by, at=household.now(), final=True)
     except StoreError:
         return False
@@ -254,6 +262,10 @@ def _is_here(household: Household, floor: Floor) -> bool:
     """Whether the talk is still on this machine: another window may have ended or erased it meanwhile."""
     held = household.store.local.get(KEY)
     return isinstance(held, dict) and held.get("id") == floor.id
+
+
+def _signs(household: Household, floor: Floor) -> bool:
+    return signs_here(household, household.people[floor.first].id, floor.id)
 
 
 def return_id(talk: str) -> str:

@@ -55,6 +55,7 @@ class HomeScreen(Room[None]):
         Command(id="slow_talk", key="o", action="slow_talk"),
         Command(id="hand_over", key="h", action="hand_over"),
         Command(id="settings", key="comma", action="settings"),
+        Command(id="two_machines", key="m", action="two_machines", shown=False),
     )
 
     def __init__(self, household: Household) -> None:
@@ -385,3 +386,9 @@ class HomeScreen(Room[None]):
         from tui.screens.settings import SettingsScreen
 
         self.visit(SettingsScreen(self.household))
+
+    def action_two_machines(self) -> None:
+        """Show the two machines and the folder they share."""
+        from tui.screens.two_machines import TwoMachinesScreen
+
+        self.visit(TwoMachinesScreen(self.household))

@@ -22,7 +22,7 @@ from tui.household import Household
 from tui.widgets.bars import Hint, KeyBar, TitleBar
 from tui.widgets.commands import Command
 from tui.widgets.person import tag
-from tui.widgets.text import shown
+from tui.widgets.text import joined, shown
 
 T = TypeVar("T")
 W = TypeVar("W")
@@ -106,12 +106,13 @@ class Room(Screen[T], Generic[T]):
 
     def who(self) -> Content:
         """Return who is here, for the right end of the title line."""
-        if not self.household.founded:
+        if not self.household.seated:
             return Content()
         me, closed = self.household.me, self.household.store.read_only is not None
         return Content.assemble(
             shown(self.words("app.read_only") if closed else "", "bold $warning"),
             "    " if closed else "",
+            self._badge(),
             shown(day(self.words, self.household.today()), "$text-muted"),
             "    ",
             tag(me.name, me.seat),
@@ -138,6 +139,11 @@ class Room(Screen[T], Generic[T]):
 
     def household_changed(self) -> None:
         """Show what another window changed; screens that show records override this."""
+
+    def stands_changed(self) -> None:
+        """Show how this home and its folder stand now."""
+        for bar in self.query(TitleBar):
+            bar.show(*self._title())
 
     @property
     def undisturbed(self) -> bool:
@@ -209,7 +215,7 @@ class Room(Screen[T], Generic[T]):
         """Take back my last change; in a field the key belongs to what is being typed."""
         from textual.widgets import Input, TextArea
 
-        if isinstance(self.focused, Input | TextArea) or not self.household.founded:
+        if isinstance(self.focused, Input | TextArea) or not self.household.seated:
             return
         from tui.household.own import take_back
 
@@ -250,6 +256,13 @@ class Room(Screen[T], Generic[T]):
         title = self.heading()
         name = shown(self.words("app.name"), "bold $primary")
         return (Content.assemble(name, "   ", shown(title)) if title else name), self.who()
+
+    def _badge(self) -> Content:
+        """Return in a word how this home and its folder stand; nothing where it shares none."""
+        if self.household.badge is None:
+            return Content()
+        word = self.words(f"two_machines.badge_{self.household.badge}")
+        return joined(shown("⇄ ", "$quiet"), shown(word, "$text-muted"), "    ")
 
     def _hints(self) -> list[Hint]:
         return [Hint(command=each, label=self.words(f"commands.{each.id}")) for each in self.commands() if each.shown]

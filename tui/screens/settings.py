@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from functools import partial
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Button, Static
 
 from tui.catalog.place import FALLBACK
 from tui.household import Household
+from tui.screens.aside import aside
 from tui.screens.room import Room
 from tui.widgets.asking import AnswerGiven
 from tui.widgets.choices import ChoicesAsking
@@ -63,11 +64,47 @@ class SettingsScreen(Room[None]):
             yield Button(shown(self.words("settings.people")), id="people")
             yield Button(shown(self.words("settings.calendars")), id="calendars")
             yield Button(shown(self.words("settings.passphrase")), id="passphrase")
-            yield Static(shown(self.words("settings.home", home=self.household.store.home)), classes="quiet")
+            yield Button(shown(self.words("settings.machines")), id="machines")
+            yield Static(classes="quiet", id="stands")
+            yield Static(shown(self.words(self._where(), home=self.household.store.home)), classes="quiet", id="home")
 
     def on_mount(self) -> None:
         """Begin at the top."""
         self.query_one("#themes").focus(scroll_visible=False)
+        self.stands_changed()
+
+    def on_screen_resume(self) -> None:
+        """Show what was set up on the screen that was left."""
+        self.stands_changed()
+
+    def stands_changed(self) -> None:
+        """Say how this home and its folder stand, where it shares one."""
+        super().stands_changed()
+        if self.is_attached:
+            self._tell()
+
+    @work(name="stands", group="stands", exclusive=True, exit_on_error=False)
+    async def _tell(self) -> None:
+        sentences = await aside(self._stands)
+        for line in self.query("#stands").results(Static):
+            line.display = bool(sentences)
+            line.update(shown(sentences[0] if sentences else ""))
+        for line in self.query("#home").results(Static):
+            line.update(shown(self.words(self._where(), home=self.household.store.home)))
+
+    def _stands(self) -> list[str]:
+        if not self._shares:
+            return []
+        from tui.screens.machines_said import how_it_stands
+
+        return how_it_stands(self.household)
+
+    @property
+    def _shares(self) -> bool:
+        return self.local.get("circle") is not None
+
+    def _where(self) -> str:
+        return "two_machines.shared_home" if self._shares else "settings.home"
 
     @on(AnswerGiven)
     async def _chosen(self, event: AnswerGiven) -> None:
@@ -83,6 +120,7 @@ class SettingsScreen(Room[None]):
         """Stay where the language was chosen."""
         super().said_anew()
         self.query_one("#languages").focus()
+        self.stands_changed()
 
     @on(Button.Pressed, "#people")
     def _people(self) -> None:
@@ -95,6 +133,12 @@ class SettingsScreen(Room[None]):
         from tui.screens.calendars import CalendarsScreen
 
         self.visit(CalendarsScreen(self.household))
+
+    @on(Button.Pressed, "#machines")
+    def _machines(self) -> None:
+        from tui.screens.two_machines import TwoMachinesScreen
+
+        self.visit(TwoMachinesScreen(self.household))
 
     @on(Button.Pressed, "#passphrase")
     def _passphrase(self) -> None:

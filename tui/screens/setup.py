@@ -34,7 +34,28 @@ class SetupScreen(Room[None]):
             yield Static(shown(self.words("setup.welcome")), classes="spaced")
             yield CoupleForm(self.held, self.words, known=False)
             yield Button(shown(self.words("setup.begin")), id="begin")
+            yield Button(shown(self.words("setup.begun")), id="begun")
             yield Static(shown(self.words("setup.promise")), classes="quiet", id="promise")
+
+    def on_mount(self) -> None:
+        """Go on at once where this machine has begun to join another one."""
+        local = self.household.store.local
+        if local.get("circle") is not None or local.get("sync_joining") is not None:
+            self.call_after_refresh(self._begun)
+
+    @on(Button.Pressed, "#begun")
+    def _begun(self) -> None:
+        """Join the machine on which the two have begun."""
+        from tui.screens.machine_join import JoinScreen
+
+        if self.is_active:
+            self.app.push_screen(JoinScreen(self.household), self._joined)
+
+    def _joined(self, came: bool | None) -> None:
+        if came:
+            from tui.screens.home import HomeScreen
+
+            self.app.switch_screen(HomeScreen(self.household))
 
     @on(Button.Pressed, "#begin")
     async def action_begin(self) -> None:

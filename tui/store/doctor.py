@@ -17,8 +17,8 @@ from tui.store.upkeep import left_over
 
 _FOR_OTHERS = 0o077
 _MENDED = frozenset({"store.tail_torn", "store.local_damaged"})
-_OUR_FOLDERS = (files.ASIDE, backups.FOLDER, "logs")
-_LOCKS = ("records.lock", "local.lock", "rewriting.lock")
+_OUR_FOLDERS = (files.ASIDE, backups.FOLDER, "logs", "sync")
+_LOCKS = ("records.lock", "local.lock", "rewriting.lock", "sync.lock")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

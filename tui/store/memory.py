@@ -6,6 +6,7 @@ import msgspec
 
 from tui.core.changes import Change
 from tui.core.merging import Entry, merged
+from tui.store.lately import Lately
 from tui.store.lines import Line
 from tui.store.migrations import brought_up, is_old
 from tui.store.table import Held
@@ -30,6 +31,9 @@ class Memory:
         """Nothing is known yet. Without a `hand` all changes count as this machine's."""
         self.hand = hand
         self.sequence = 0
+        self.revision = 0
+        """Is another number whenever something else holds."""
+        self.lately = Lately()
         self._entries: dict[str, dict[str, Entry]] = {}
         self._held: dict[str, dict[str, Held]] = {}
         self._several: set[Name] = set()
@@ -55,6 +59,10 @@ class Memory:
         """Give all entries in a stable order: by kind, then as they came."""
         for kind in sorted(self._entries):
             yield from self._entries[kind].values()
+
+    def removed(self, kind: str) -> frozenset[str]:
+        """Return the ids of the records of a kind that were removed."""
+        return frozenset(self._entries.get(kind, ())) - self.held(kind).keys()
 
     def size(self) -> int:
         """Return how many entries there are, of removed records too."""
@@ -85,12 +93,10 @@ class Memory:
             for field, changes in self._entries[kind][key].several().items()
         )
 
-    def play(self, lines: Iterable[Line]) -> tuple[int, set[str]]:
-        """Take in what lines say; return how many they were, and the kinds that they touch."""
+    def play(self, lines: Iterable[Line]) -> set[str]:
+        """Take in what lines say; return the kinds that they touch."""
         kinds = set()
-        count = 0
         for line in lines:
-            count += 1
             for change in line.changes:
                 kinds.add(change.kind)
                 if is_old(change):
@@ -98,7 +104,8 @@ class Memory:
                     self.apply(brought_up(change, self.entry(name), self.sequence + 1))
                 else:
                     self.apply(change)
-        return count, kinds
+            self.lately.lines += 1
+        return kinds
 
     def apply(self, change: Change) -> None:
         """Take in one change."""
@@ -110,12 +117,15 @@ class Memory:
     def hold(self, name: Name, entry: Entry | None) -> None:
         """Make `entry` all that holds of a record; None when nothing is known of it."""
         kind, key = name
+        self.revision += 1
         document = None
+        entries = self._entries.setdefault(kind, {})
+        self.lately.note(name, entries.get(key))
         if entry is not None:
             document = entry.document
-            self._entries.setdefault(kind, {})[key] = entry
-        elif kind in self._entries:
-            self._entries[kind].pop(key, None)
+            entries[key] = entry
+        else:
+            entries.pop(key, None)
         documents = self._held.setdefault(kind, {})
         if document is None:
             documents.pop(key, None)
@@ -144,5 +154,7 @@ class Memory:
             held.clear()
             held.update(new)
         self._entries, self._several = other.given()
+        self.lately = other.lately
+        self.revision += 1
         self.sequence = max(self.sequence, other.sequence)
         return kinds

@@ -48,7 +48,6 @@ class JournalStorage(Storage):
         self.memory = Memory()
         self.changed = False
         self._foreign: set[str] = set()
-        self._lines = 0
         self._set: Set | None = None
         self._done: list[Done] = []
         lines = self.journal.open()
@@ -152,7 +151,7 @@ class JournalStorage(Storage):
             if changes.changes:
                 self.journal.append(Line(changes=tuple(changes.changes)))
                 self.changed = True
-                self._lines += 1
+                self.memory.lately.lines += 1
         except BaseException:
             for name, before in changes.before.items():
                 self.memory.hold(name, before)
@@ -238,10 +237,10 @@ class JournalStorage(Storage):
         ahead = self.journal.read_ahead()
         header = ahead.reading.header if ahead is not None else None
         fresh = Memory(header.device if header is not None else "")
-        lines = fresh.play(ahead.lines)[0] if ahead is not None else 0
+        fresh.play(ahead.lines if ahead is not None else ())
         with self.lock:
             if self._set is None and ahead is not None and self.journal.adopt(ahead):
-                self._become(fresh, lines)
+                self._become(fresh)
             self._catch_up()
             kinds = frozenset(self._foreign)
             self._foreign.clear()
@@ -254,22 +253,21 @@ class JournalStorage(Storage):
     def _take_in(self, news: News) -> None:
         if news.again:
             fresh = Memory(self._hand)
-            self._become(fresh, fresh.play(news.lines)[0])
+            fresh.play(news.lines)
+            self._become(fresh)
         else:
             self._foreign |= self._play(news.lines)
 
-    def _become(self, fresh: Memory, lines: int) -> None:
+    def _become(self, fresh: Memory) -> None:
         """Hold what another file says, which is in the journal's place now."""
         self._foreign |= self.memory.become(fresh)
-        self._lines = lines
         self._play(())
 
     def _play(self, lines: Iterable[Line]) -> set[str]:
-        count, kinds = self.memory.play(lines)
+        kinds = self.memory.play(lines)
         header = self.journal.reading.header
         if header is not None:
             self.memory.sequence = max(self.memory.sequence, header.sequence)
-        self._lines += count
         return kinds
 
     def is_as_written(self) -> bool:
@@ -287,7 +285,7 @@ class JournalStorage(Storage):
     @property
     def spare(self) -> int:
         """How many lines the journal has that one written anew would not need."""
-        return self._lines - self.memory.size()
+        return self.memory.lately.lines - self.memory.size()
 
     @contextmanager
     def rewriting(self) -> Iterator[bool]:
@@ -356,4 +354,4 @@ class JournalStorage(Storage):
         self.journal.keep_damaged()
         draft.close()
         self.journal.become(draft.path, draft.reading)
-        self._lines = draft.reading.number - 1
+        self.memory.lately.begin_anew(draft.reading.number - 1)

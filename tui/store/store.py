@@ -254,9 +254,19 @@ class Store:
         """The number that the changes of this machine have reached."""
         return self._storage.memory.sequence
 
+    @property
+    def revision(self) -> int:
+        """A number that is another one whenever something else is held."""
+        return self._storage.memory.revision
+
     def entry(self, kind: str, record_id: str) -> Entry | None:
         """Return all that holds of one record; None when nothing is known of it."""
         return self._storage.memory.entry((kind, record_id))
+
+    def removed(self, kind: str) -> frozenset[str]:
+        """Return the ids of the records of a kind that were removed."""
+        with self._storage.lock:
+            return self._storage.memory.removed(kind)
 
     def entries(self) -> list[Entry]:
         """Return all that holds of each record, of removed ones too, by kind."""
@@ -270,12 +280,21 @@ class Store:
 
     # Changing
 
-    def save(self, *records: Record, by: str, at: datetime, seen: Iterable[Record] = (), final: bool = False) -> None:
+    def save(
+        self,
+        *records: Record,
+        by: str,
+        at: datetime,
+        seen: Iterable[Record] = (),
+        final: bool = False,
+        quiet: bool = False,
+    ) -> None:
         """Keep records as they are now, all of them or none, durable when this returns; signed by whom and when.
 
         `seen` are the same records as their author saw them, if others may have changed them since: then only what
         the author changed is changed, and where others changed the same, both values are kept. What is `final`
-        cannot be taken back, nor what came before it. Raises `ReadOnlyError` or another `StoreError`; then nothing
+        cannot be taken back, nor what came before it; what is `quiet` a machine does by itself, and what a person did
+        before can still be taken back. Raises `ReadOnlyError` or another `StoreError`; then nothing
         has changed. What is as it was costs nothing.
         """
         before = {(kind_of(each), each.id): to_document(each) for each in seen}
@@ -284,7 +303,7 @@ class Store:
                 self._save(record, before.get((kind_of(record), record.id)))
         if final:
             self._storage.forget_done()
-        else:
+        elif not quiet:
             self._storage.remember(changes)
 
     def take_in(self, *records: Record) -> None:
@@ -304,17 +323,17 @@ class Store:
         """
         return self._storage.take_in(changes)
 
-    def remove(self, *records: Record, by: str, at: datetime, final: bool = False) -> None:
+    def remove(self, *records: Record, by: str, at: datetime, final: bool = False, quiet: bool = False) -> None:
         """Take records away, all of them or none, durable when this returns; those that are not there do not matter.
 
-        What is `final` cannot be taken back, nor what came before it. Raises as `save` does.
+        `final` and `quiet` mean what they mean when something is saved. Raises as `save` does.
         """
         with self._storage.together(by=by, at=at) as changes:
             for record in records:
                 self._table(type(record)).remove(doc_ids=cast("list[int]", [record.id]))
         if final:
             self._storage.forget_done()
-        else:
+        elif not quiet:
             self._storage.remember(changes)
 
     def _save(self, record: Record, seen: Mapping[str, object] | None = None) -> None:

@@ -64,6 +64,11 @@ class Exchange:
         """What is known of the circle now."""
         return self._parts.circle
 
+    @property
+    def sent_upto(self) -> int:
+        """Up to which number the changes of this machine have gone out."""
+        return self._parts.index.highest(self._parts.circle.me)
+
     def receive(self) -> None:
         """Take in what the folder holds."""
         self._begin()
@@ -85,7 +90,7 @@ class Exchange:
             erasures = parts.records.erasures()
             fresh = erasures.keys() - parts.index.erased
             if fresh:
-                outbox.without(frozenset(erasures[each] for each in fresh), fresh)
+                outbox.without({each: erasures[each] for each in fresh})
             outbox.put_back()
             outbox.pack()
             outbox.note()
@@ -135,7 +140,8 @@ def _take_in_again(parts: Parts) -> None:
 def missing(parts: Parts) -> list[Member]:
     """Return the machines of which others know more than this one does."""
     known: dict[str, int] = {}
-    for heard in parts.circle.heard.values():
+    present = {name_of(each.public).hex() for each in parts.circle.present}
+    for heard in (each for who, each in parts.circle.heard.items() if who in present):
         for machine, upto in heard.known.items():
             known[machine] = max(known.get(machine, 0), upto)
     names = {name_of(each.public): each for each in parts.circle.members}

@@ -1,6 +1,6 @@
 """Reading the folder: each file is verified before it is believed, and what cannot be believed is left alone."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from msgspec.structs import replace
@@ -11,8 +11,8 @@ from tui.sync.index import Seen
 from tui.sync.keys import file_name
 from tui.sync.pairing_files import kind_of
 from tui.sync.parts import Parts
-from tui.sync.ports import FolderError, Signature
-from tui.sync.roster import Circle, Heard
+from tui.sync.ports import FolderError, Records, Signature
+from tui.sync.roster import Circle
 from tui.sync.segment import MOST, RefusedError, Segment, Why, read
 from tui.sync.wire import Body, Member, unwired
 
@@ -105,13 +105,13 @@ class Inbox:
             raise RefusedError(Why.REMOVED)
         if not self._touched.isdisjoint((each.kind, each.record) for each in segment.body.changes):
             self._flush()
-        changes = judged(segment, self._parts.circle, self._parts.records.held)
+        changes = judged(segment, self._parts.circle, self._parts.records)
         self._accepted.append(Accepted(segment, data, changes))
         self._touched.update((each.kind, each.record) for each in changes)
         many = sum(len(each.changes) for each in self._accepted) > MOST_WAITING
-        if many or _states(segment.body):
+        if many or segment.boxes or _states(segment.body):
             self._flush()
-        return file, segment.body.is_note
+        return file, segment.is_note
 
     def _flush(self) -> None:
         """Take in what is believed: the changes before the files, so that none is thought known that is not."""
@@ -126,17 +126,22 @@ class Inbox:
     def _note(self, accepted: Accepted) -> None:
         segment, body = accepted.segment, accepted.segment.body
         parts, mine = self._parts, segment.machine == self._parts.circle.me
-        circle = parts.circle.with_statements(body, segment.epoch)
+        circle = parts.circle.with_statements(body, segment.epoch, segment.boxes)
         gone = circle.removed - parts.circle.removed
         if gone:
             circle = circle.saying(Body(number=0, vouches=self._files_of(gone - circle_says(circle))))
-        parts.circle = _hearing(circle, segment)
-        if body.is_note:
+        parts.circle = _with_writers(circle, segment).hearing(segment.machine, body)
+        if segment.is_note:
             if mine and segment.name != parts.circle.note:
                 parts.index.drop(segment.name, mine=True)
             return
+        if mine:
+            parts.circle = replace(parts.circle, unsure=True)
+            parts.index.erased.clear()
+        if mine or segment.boxes or _states(body):
+            parts.save_circle()  # before the file: what is in the mirror is not looked at again
         parts.mirror.add(segment.name, accepted.data)
-        parts.index.keep(segment.name, segment.machine, len(accepted.data), body)
+        parts.index.keep(segment.name, segment.machine, len(accepted.data), body, keys=bool(segment.boxes))
         for name in (each.hex() for each in body.replaces):
             if name in parts.index.of(segment.machine) or name not in parts.index.files:
                 parts.mirror.drop(name)
@@ -152,7 +157,7 @@ def circle_says(circle: Circle) -> frozenset[str]:
     return frozenset(each.hex() for each in circle.to_say.removes)
 
 
-def judged(segment: Segment, circle: Circle, held: Callable[[str, str], Mapping[str, object] | None]) -> list[Change]:
+def judged(segment: Segment, circle: Circle, records: Records) -> list[Change]:
     """Return the changes in a file, all of which its machine may tell; raises `RefusedError` when one is not so."""
     member = circle.member(segment.machine)
     if member is None:
@@ -163,8 +168,10 @@ def judged(segment: Segment, circle: Circle, held: Callable[[str, str], Mapping[
         raise RefusedError(Why.CONTENT) from error
     foreign = _hands_of_others(circle, member)
     for change in changes:
-        sound = believed(change, member) and change.device not in foreign
-        if not sound or not fits_what_is_held(change, held(change.kind, change.record), member):
+        if not believed(change, member) or change.device in foreign:
+            raise RefusedError(Why.CONTENT)
+        held = records.held(change.kind, change.record)
+        if not fits_what_is_held(change, held, member) or not records.admits(change, member.person):
             raise RefusedError(Why.CONTENT)
     return changes
 
@@ -174,18 +181,14 @@ def _hands_of_others(circle: Circle, member: Member) -> frozenset[str]:
     return frozenset(hand for each in others for hand in each.hands) - set(member.hands)
 
 
+def _with_writers(circle: Circle, segment: Segment) -> Circle:
+    """Return the circle with the hands that write on the machine of a file; who was heard first is believed."""
+    known = {*circle.writers, *circle.hands, *(hand for each in circle.members for hand in each.hands)}
+    fresh = {each.device for each in segment.body.changes} - known
+    if not fresh:
+        return circle
+    return replace(circle, writers={**circle.writers, **dict.fromkeys(sorted(fresh), segment.machine.hex())})
+
+
 def _states(body: Body) -> bool:
     return bool(body.admits or body.removes or body.vouches or body.replaces)
-
-
-def _hearing(circle: Circle, segment: Segment) -> Circle:
-    """Return the circle with how far a machine says that it has come, unless something newer is known of it."""
-    body = segment.body
-    if segment.machine == circle.me:
-        return replace(circle, number=max(circle.number, body.number))
-    name = segment.machine.hex()
-    before = circle.heard.get(name)
-    if before is not None and before.number >= body.number:
-        return circle
-    known = {machine.hex(): upto for machine, upto in body.known}
-    return replace(circle, heard={**circle.heard, name: Heard(number=body.number, digest=body.digest, known=known)})

@@ -20,7 +20,7 @@ _MOST_LET_GO: Final = 4096
 class Kept(msgspec.Struct, frozen=True, kw_only=True):
     """A file in the mirror: who wrote it (hexadecimal), how large it is, which changes are in it.
 
-    `plain`: it says nothing of who takes part.
+    `plain`: it says nothing of who takes part, and holds no key.
     """
 
     machine: str
@@ -63,9 +63,9 @@ class Index(msgspec.Struct, kw_only=True):
         """Return the highest number of a change of a machine that is known here."""
         return max((span.upto for kept in self.of(machine).values() for span in kept.covers), default=0)
 
-    def keep(self, file: str, machine: bytes, size: int, body: Body) -> None:
-        """Note a file that is in the mirror now."""
-        plain = not (body.admits or body.removes or body.vouches)
+    def keep(self, file: str, machine: bytes, size: int, body: Body, *, keys: bool = False) -> None:
+        """Note a file that is in the mirror now; `keys`: the key of its epoch is in it."""
+        plain = not (keys or body.admits or body.removes or body.vouches)
         self.files[file] = Kept(machine=machine.hex(), size=size, covers=body.covers, plain=plain)
 
     def drop(self, file: str, *, mine: bool) -> None:

@@ -4,21 +4,22 @@ A file is first kept in the mirror, and then put into the folder as everything i
 between costs nothing.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import blake2b
+from types import MappingProxyType
 from typing import Final
 
 import msgspec
 from msgspec.structs import replace
 
-from tui.core.changes import Change
+from tui.core.changes import ERASED, Change
 from tui.sync.believed import believed
 from tui.sync.index import SMALL, Seen, joined
 from tui.sync.keys import KEY, NONCE, Epoch, file_name, name_of
 from tui.sync.parts import Parts
-from tui.sync.ports import SUFFIX, Signature
+from tui.sync.ports import SUFFIX, Erased, Signature, Unsent
 from tui.sync.segment import RefusedError, read, write
-from tui.sync.wire import Body, Span, Wired, wired
+from tui.sync.wire import Body, Span, Wired, unwired, wired
 
 MOST_CHANGES: Final = 2000
 """So many changes are told in one file at most."""
@@ -49,15 +50,32 @@ class Outbox:
         """Write what is new into the mirror; raises `StoreError`."""
         parts = self._parts
         after = parts.index.highest(parts.circle.me)
-        changes, upto = parts.records.unsent(frozenset(parts.circle.hands), after)
+        changes, upto = self._unsent(after)
         member = parts.circle.member(parts.circle.me)
         fit = [each for each in changes if member is not None and believed(each, member)]
         self.unfit = [each for each in changes if each not in fit] if len(fit) != len(changes) else []
+        lost = parts.has_lost
+        if lost:
+            parts.circle = parts.circle.saying(parts.circle.statements)
         if parts.circle.to_say != Body(number=0):
             self._say(Body(number=0))
+        for epoch in parts.circle.epochs if lost else parts.circle.lacking:
+            self._give_key(epoch)
         for covers, some in _in_files(fit, after, upto):
             self._say(Body(number=0, covers=covers, changes=tuple(map(wired, some))))
             self.sent += len(some)
+        parts.circle = replace(parts.circle, unsure=False)
+
+    def _unsent(self, after: int) -> Unsent:
+        """Return what is to be sent: what has a number above `after`, and what was not told for another reason."""
+        circle, records = self._parts.circle, self._parts.records
+        if not (circle.unsure or self._parts.has_lost):
+            return records.unsent(frozenset(circle.hands), after)
+        changes, upto = records.unsent(frozenset(circle.hands), 0)
+        bodies = filter(None, map(self._body, self._parts.index.of(circle.me)))
+        told = {name for body in bodies for each in body.changes for name in _names(unwired(each))}
+        known = (each.sequence <= after and not each.past and told.issuperset(_names(each)) for each in changes)
+        return Unsent([each for each, is_known in zip(changes, known, strict=True) if not is_known], upto)
 
     def _say(self, body: Body) -> str:
         """Write a file into the mirror, with the statements that wait; return its name."""
@@ -70,37 +88,46 @@ class Outbox:
             vouches=there.vouches,
             replaces=(*body.replaces, *there.replaces),
         )
-        name, data = self._made(body)
+        name, data = self._made(body, self._epoch(frozenset(body.removes)))
         self._parts.mirror.add(name, data)
         self._parts.index.keep(name, self._parts.circle.me, len(data), body)
         self._let_go_of_note()
+        self._told_now = True
         self._parts.circle = replace(self._parts.circle, to_say=Body(number=0))
         self._parts.save_circle()
-        self._told_now = True
         return name
 
-    def _made(self, body: Body) -> tuple[str, bytes]:
+    def _give_key(self, epoch: Epoch) -> None:
+        """Write a file with the key of an epoch for all who take part: it stays, and says nothing else."""
+        parts = self._parts
+        to = parts.circle.having(epoch)
+        data = write(Body(number=0), key=parts.circle.key, epoch=epoch, nonce=parts.random(NONCE), to=to)
+        parts.circle = parts.circle.with_epoch(epoch, tuple(to))
+        parts.mirror.add(file_name(data), data)
+        parts.index.keep(file_name(data), parts.circle.me, len(data), Body(number=0), keys=True)
+        parts.save_circle()
+
+    def _made(self, body: Body, epoch: Epoch) -> tuple[str, bytes]:
         """Return the name and the content of the file that says `body` and how far this machine has come."""
         parts = self._parts
-        epoch, fresh = self._epoch(frozenset(body.removes))
         circle, (digest, known) = parts.circle, self._state()
         body = replace(body, number=circle.number + 1, previous=circle.previous, digest=digest, known=known)
-        to = {name_of(each.public): each.public for each in circle.present} if fresh else None
-        data = write(body, key=circle.key, epoch=epoch, nonce=parts.random(NONCE), to=to)
+        data = write(body, key=circle.key, epoch=epoch, nonce=parts.random(NONCE))
         name = file_name(data)
         parts.circle = replace(circle, number=body.number, previous=bytes.fromhex(name), said=_hash(digest, known))
         return name, data
 
-    def _epoch(self, removed: frozenset[bytes]) -> tuple[Epoch, bool]:
-        """Return the epoch to write in, and whether it is new: that a machine is removed, it may read itself."""
+    def _epoch(self, removed: frozenset[bytes] = frozenset()) -> Epoch:
+        """Return the epoch to write in, whose key all have: that a machine is removed, it may read itself."""
         theirs = [each for each in self._parts.circle.epochs if not removed.isdisjoint(each.machines)]
         if theirs:
-            return max(theirs, key=lambda each: each.name), False
+            return max(theirs, key=lambda each: each.name)
         current = self._parts.circle.current
-        if current is not None:
-            return current, False
-        self._parts.circle = self._parts.circle.with_new_epoch(self._parts.random(_RANDOM_EPOCH))
-        return self._parts.circle.epochs[-1], True
+        if current is None:
+            self._parts.circle = self._parts.circle.with_new_epoch(self._parts.random(_RANDOM_EPOCH))
+            current = self._parts.circle.epochs[-1]
+            self._give_key(current)
+        return current
 
     def _state(self) -> tuple[bytes, tuple[tuple[bytes, int], ...]]:
         """Return the digest of the records, and by machine up to which number all is known here."""
@@ -119,7 +146,7 @@ class Outbox:
         if not circle.others or self._told_now or (_hash(*self._state()) == circle.said and not lost):
             return
         self._let_go_of_note()
-        name, data = self._made(Body(number=0))
+        name, data = self._made(Body(number=0), self._epoch())
         self._put(name, data, note=True)
         parts.circle = replace(parts.circle, note=name)
 
@@ -141,24 +168,24 @@ class Outbox:
         if len(small) >= most:
             self._rewrite(_upto(small, {file: mine[file].size for file in small}))
 
-    def without(self, erased: frozenset[tuple[str, str]], names: Iterable[str]) -> None:
-        """Write those of this machine's own files anew that tell of erased records, without them.
+    def without(self, erased: Mapping[str, Erased]) -> None:
+        """Write those of this machine's own files anew that tell of what was erased (by name of erasure), without it.
 
-        `names` are those of the erasures, which stay. Raises as `put_back` does.
+        Raises as `put_back` does.
         """
         held = [file for file in self._parts.index.of(self._parts.circle.me) if self._tells_of(file, erased)]
         if held:
             self._rewrite(held, erased)
-        self._parts.index.erased.update(names)
+        self._parts.index.erased.update(erased)
 
-    def _tells_of(self, file: str, erased: frozenset[tuple[str, str]]) -> bool:
+    def _tells_of(self, file: str, erased: Mapping[str, Erased]) -> bool:
         body = self._body(file)
-        return body is not None and any((each.kind, each.record) in erased and not each.gone for each in body.changes)
+        return body is not None and any(_is_in(each, erased) for each in body.changes)
 
-    def _rewrite(self, files: Sequence[str], erased: frozenset[tuple[str, str]] = frozenset()) -> None:
+    def _rewrite(self, files: Sequence[str], erased: Mapping[str, Erased] = MappingProxyType({})) -> None:
         bodies = {file: body for file in files for body in [self._body(file)] if body is not None}
         changes = [each for body in bodies.values() for each in body.changes]
-        left = tuple(each for each in changes if (each.kind, each.record) not in erased or each.gone)
+        left = tuple(each for each in changes if not _is_in(each, erased))
         merged = Body(
             number=0,
             covers=joined(span for body in bodies.values() for span in body.covers),
@@ -249,6 +276,17 @@ def _upto(files: Sequence[str], sizes: dict[str, int]) -> list[str]:
             break
         taken.append(file)
     return taken
+
+
+def _is_in(change: Wired, erased: Mapping[str, Erased]) -> bool:
+    """Whether a change is what its author has erased since."""
+    knew = change.replaces.get(ERASED + change.by, ())
+    told = (name for name, each in erased.items() if each == (change.kind, change.record, change.by))
+    return not change.gone and any(bytes.fromhex(name) not in knew for name in told)
+
+
+def _names(change: Change) -> set[str]:
+    return {each.name for each in change.operations()}
 
 
 def _key(change: Wired) -> bytes:

@@ -31,10 +31,17 @@ class Parts:
     def _index(self) -> Index:
         """Return what was noted of the files, as far as it still holds; what is not noted is looked at again."""
         index, names = from_bytes(self._noted) or Index(), self.mirror.names()
+        self._lost = index.of(self.circle.me).keys() - names
         index.files = {file: kept for file, kept in index.files.items() if file in names}
         for file in sorted(names - index.files.keys()):
             self._note(index, file)
         return index
+
+    @property
+    def has_lost(self) -> bool:
+        """Whether files of this machine's own are gone from the mirror, and did not come back from the folder."""
+        mine = self.index.of(self.circle.me)
+        return bool(self._lost - mine.keys() - self.index.let_go.keys()) or bool(self.circle.number and not mine)
 
     def _note(self, index: Index, file: str) -> None:
         data = self.mirror.read(file)
@@ -43,7 +50,10 @@ class Parts:
         except RefusedError:
             self.mirror.drop(file)
             return
-        index.keep(file, segment.machine, len(data or b""), segment.body)
+        # it may have been kept, and the window ended before what it says was
+        self.circle = self.circle.with_statements(segment.body, segment.epoch, segment.boxes)
+        self.circle = self.circle.hearing(segment.machine, segment.body)
+        index.keep(file, segment.machine, len(data or b""), segment.body, keys=bool(segment.boxes))
 
     def save(self) -> None:
         """Keep what was learnt; raises `StoreError`."""

@@ -69,6 +69,14 @@ class Unsent(NamedTuple):
     upto: int
 
 
+class Erased(NamedTuple):
+    """A record in which the person `by` has erased whatever they had said."""
+
+    kind: str
+    record: str
+    by: str
+
+
 class Records(Protocol):
     """The records of the home, as far as they may be shared. Raises `StoreError`."""
 
@@ -89,11 +97,14 @@ class Records(Protocol):
     def held(self, kind: str, record: str) -> Mapping[str, object] | None:
         """Return a record as it is here."""
 
+    def admits(self, change: Change, person: str) -> bool:
+        """Whether a change from a machine of `person` may be taken in, by what is held and sealed here."""
+
     def take_in(self, changes: Sequence[Change]) -> int:
         """Take changes in, durably and all or none; return how many said something new."""
 
-    def erasures(self) -> Mapping[str, tuple[str, str]]:
-        """Return the records (kind, id) that were erased, by the name of the erasure."""
+    def erasures(self) -> Mapping[str, "Erased"]:
+        """Return what was erased, by the name of the erasure."""
 
     def digest(self) -> bytes:
         """Return 16 bytes that are the same on two machines when what they share is the same, and else differ."""

@@ -325,23 +325,45 @@ class Reliance:
 
     def my_choice(self, pair: tuple[str, str], question: str) -> Choice | None:
         """Return on what I relied first for a question; None when I have not given a key yet."""
-        return self._choice(self.given, pair, question, self.theirs)
+        return self._choice(self.given_by_question, pair, question, self.theirs)
 
     def their_choice(self, pair: tuple[str, str], question: str) -> Choice | None:
         """Return on what the other relied first for a question; None when they have not given a key yet."""
-        return self._choice(self.got, (pair[1], pair[0]), question, self.mine)
+        return self._choice(self._got_by_question, (pair[1], pair[0]), question, self.mine)
+
+    @cached_property
+    def given_by_question(self) -> "ByQuestion":
+        """On what I relied, by either sitting and the question."""
+        return _relied_by_question(self.given, self.theirs)
+
+    @cached_property
+    def _got_by_question(self) -> "ByQuestion":
+        return _relied_by_question(self.got, self.mine)
 
     def _choice(
-        self, relied: Iterable[Relied], pair: tuple[str, str], question: str, other: Mapping[str, Sealed]
+        self, relied: "ByQuestion", pair: tuple[str, str], question: str, other: Mapping[str, Sealed]
     ) -> Choice | None:
         own, meant = pair
-        for each in relied:
-            against = other.get(each.against)
-            if each.own.question == question and (each.own.sitting == own or (against and against.sitting == meant)):
-                fits = against is not None and against.sitting == meant
-                waits = against is None and each.against not in self.held.withdrawn
-                return Choice(against if fits else None, waits)
-        return None
+        found = [*relied.get((own, question), ())[:1], *relied.get((meant, question), ())[:1]]
+        if not found:
+            return None
+        _, first = min(found, key=lambda each: each[0])
+        against = other.get(first.against)
+        fits = against is not None and against.sitting == meant
+        return Choice(against if fits else None, against is None and first.against not in self.held.withdrawn)
+
+
+ByQuestion = dict[tuple[str, str], list[tuple[int, Relied]]]
+"""What somebody relied on, by a sitting and a question, with its turn, what was first in front."""
+
+
+def _relied_by_question(relied: Iterable[Relied], other: Mapping[str, Sealed]) -> ByQuestion:
+    found: ByQuestion = defaultdict(list)
+    for turn, each in enumerate(relied):
+        found[each.own.sitting, each.own.question].append((turn, each))
+        if each.against in other:
+            found[other[each.against].sitting, each.own.question].append((turn, each))
+    return found
 
 
 def released_id(sealed: str, against: str) -> str:

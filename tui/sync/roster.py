@@ -37,6 +37,11 @@ class Circle(msgspec.Struct, frozen=True, kw_only=True):
     `sequence` is the number that they had reached when they were last looked at. `number` counts its files,
     `previous` names the last; `said` is a hash of how far it had come then, and `note` the file that says so, where
     it says nothing else. `removed` and all names are hexadecimal. `to_say` are statements that are not written yet.
+    `writers` says on which machine a hand writes, as it was heard.
+
+    No epoch with a number up to `closed` is written in any more: a machine that was removed may have its key. When it
+    is `unsure`, files of this machine came back to it from the folder: so it may be an older copy of itself, and what
+    was written since may bear numbers of which others were told already.
     """
 
     folder: str
@@ -54,7 +59,10 @@ class Circle(msgspec.Struct, frozen=True, kw_only=True):
     note: str = ""
     said: bytes = b""
     heard: dict[str, Heard] = {}
+    writers: dict[str, str] = {}
     to_say: Body = Body(number=0)
+    closed: int = 0
+    unsure: bool = False
 
     @property
     def key(self) -> MachineKey:
@@ -85,6 +93,16 @@ class Circle(msgspec.Struct, frozen=True, kw_only=True):
         """Return a machine that takes part, or once did."""
         return next((each for each in self.members if name_of(each.public) == machine), None)
 
+    def writer(self, hand: str) -> Member | None:
+        """Return the machine on which a hand writes, as was said when it was admitted, or as it has been heard."""
+        if hand in self.hands:
+            return self.member(self.me)
+        told = next((each for each in self.members if hand in each.hands and not each.founder), None)
+        heard = self.writers.get(hand)
+        if told is None and heard is not None:
+            told = self.member(bytes.fromhex(heard))
+        return told or next((each for each in self.members if hand in each.hands), None)
+
     # What a file may be read with
 
     def public(self, machine: bytes) -> bytes | None:
@@ -109,11 +127,23 @@ class Circle(msgspec.Struct, frozen=True, kw_only=True):
     def current(self) -> Epoch | None:
         """The newest epoch whose key no removed machine has; None when there is none."""
         gone = {bytes.fromhex(each) for each in self.removed}
-        return max((each for each in self.epochs if gone.isdisjoint(each.machines)), key=_age, default=None)
+        later = (each for each in self.epochs if number_of(each) > self.closed)
+        return max((each for each in later if gone.isdisjoint(each.machines)), key=_age, default=None)
+
+    @property
+    def lacking(self) -> tuple[Epoch, ...]:
+        """The epochs whose key a machine lacks that takes part."""
+        names = {name_of(each.public) for each in self.present}
+        return tuple(each for each in self.epochs if not names.issubset(each.machines))
+
+    def having(self, epoch: Epoch) -> dict[bytes, bytes]:
+        """Return the public keys, by name, of all who take part, and of those who had the key of an epoch before."""
+        names = {name_of(each.public) for each in self.present} | {*epoch.machines}
+        return {name_of(each.public): each.public for each in self.members if name_of(each.public) in names}
 
     def with_new_epoch(self, random: bytes) -> "Circle":
         """Return the circle with a new epoch for all that take part now; `random` are 36 bytes."""
-        number = max((int.from_bytes(each.name[:_NUMBER], "big") for each in self.epochs), default=0) + 1
+        number = max(map(number_of, self.epochs), default=0) + 1
         name = number.to_bytes(_NUMBER, "big") + random[: EPOCH - _NUMBER]
         machines = tuple(sorted(name_of(each.public) for each in self.present))
         epoch = Epoch(name=name, key=random[-KEY:], machines=machines)
@@ -121,21 +151,43 @@ class Circle(msgspec.Struct, frozen=True, kw_only=True):
 
     # Statements
 
-    def with_statements(self, body: Body, epoch: Epoch) -> "Circle":
-        """Return the circle after what a file of this epoch states. What cannot be is left out."""
-        circle = self.with_epoch(epoch)
+    def with_statements(self, body: Body, epoch: Epoch, boxes: tuple[bytes, ...] = ()) -> "Circle":
+        """Return the circle after what a file of this epoch states, in which its key was for the machines in `boxes`.
+
+        What cannot be is left out.
+        """
+        circle = self.with_epoch(epoch, boxes)
         for member in body.admits:
             circle = circle.with_member(member, epoch)
         removed = circle.removed | {each.hex() for each in body.removes}
         vouched = circle.vouched | {each.hex() for each in body.vouches}
         if (removed, vouched) == (circle.removed, circle.vouched):
             return circle
-        return replace(circle, removed=removed, vouched=vouched)
+        closed = circle.closed if removed == circle.removed else max(circle.closed, number_of(epoch))
+        return replace(circle, removed=removed, vouched=vouched, closed=closed)
 
-    def with_epoch(self, epoch: Epoch) -> "Circle":
-        """Return the circle with one more key."""
-        known = any(each.name == epoch.name for each in self.epochs)
-        return self if known else replace(self, epochs=(*self.epochs, epoch))
+    def with_epoch(self, epoch: Epoch, boxes: tuple[bytes, ...] = ()) -> "Circle":
+        """Return the circle with one more key, which the machines in `boxes` have too."""
+        known = next((each for each in self.epochs if each.name == epoch.name), None)
+        if known is not None and {*boxes}.issubset(known.machines):
+            return self
+        there = known or epoch
+        there = replace(there, machines=tuple(sorted({*there.machines, *boxes})))
+        return replace(self, epochs=(*(each for each in self.epochs if each is not known), there))
+
+    def hearing(self, machine: bytes, body: Body) -> "Circle":
+        """Return the circle with how far a machine says that it has come, unless something newer is known of it."""
+        if not body.number:
+            return self
+        if machine == self.me:
+            newer = body.number > self.number
+            return replace(self, number=body.number, said=b"") if newer else self
+        before = self.heard.get(machine.hex())
+        if before is not None and before.number >= body.number:
+            return self
+        known = {each.hex(): upto for each, upto in body.known}
+        heard = Heard(number=body.number, digest=body.digest, known=known)
+        return replace(self, heard={**self.heard, machine.hex(): heard})
 
     def with_member(self, member: Member, epoch: Epoch | None = None) -> "Circle":
         """Return the circle with one more machine, which was given the keys up to this epoch."""
@@ -147,6 +199,13 @@ class Circle(msgspec.Struct, frozen=True, kw_only=True):
         upto = _age(epoch) if epoch is not None else max(map(_age, circle.epochs), default=b"")
         epochs = tuple(_with(each, name) if _age(each) <= upto else each for each in circle.epochs)
         return circle if epochs == circle.epochs else replace(circle, epochs=epochs)
+
+    @property
+    def statements(self) -> Body:
+        """All that this machine knows of who takes part, to be said once more."""
+        admits = tuple(each for each in self.members if not each.founder and name_of(each.public) != self.me)
+        removes, vouches = (tuple(map(bytes.fromhex, sorted(each))) for each in (self.removed, self.vouched))
+        return Body(number=0, admits=admits, removes=removes, vouches=vouches)
 
     def saying(self, body: Body) -> "Circle":
         """Return the circle with statements that are to be written with the next file."""
@@ -213,8 +272,14 @@ def joined(folder: str, seed: bytes, told: Welcome, hands: Iterable[str]) -> Cir
 def removing(circle: Circle, machine: bytes, files: Iterable[str]) -> Circle:
     """Return the circle without a machine of which these `files` were taken in here."""
     statement = Body(number=0, removes=(machine,), vouches=tuple(bytes.fromhex(each) for each in files))
-    after = replace(circle, removed=circle.removed | {machine.hex()}, vouched=circle.vouched | frozenset(files))
-    return after.saying(statement)
+    closed = max(map(number_of, circle.epochs), default=0)
+    removed, vouched = circle.removed | {machine.hex()}, circle.vouched | frozenset(files)
+    return replace(circle, removed=removed, vouched=vouched, closed=closed).saying(statement)
+
+
+def number_of(epoch: Epoch) -> int:
+    """Return the number of an epoch: a later one has a higher one."""
+    return int.from_bytes(epoch.name[:_NUMBER], "big")
 
 
 def _age(epoch: Epoch) -> bytes:

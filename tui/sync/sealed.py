@@ -99,7 +99,7 @@ class Exchange:
     def pending(self, mine: str, theirs: str) -> bool:
         """Return whether two sittings still wait for a key."""
         pair = (mine, theirs)
-        return any(not self._is_settled(pair, question) for each, question in self._questions() if each == pair)
+        return any(not self._is_settled(pair, question) for question in self._questions_of(pair))
 
     def counts(self, opening: Opening) -> bool:
         """Return whether an opening, by whomever, is of two sittings that belong together; no other one holds.
@@ -114,16 +114,16 @@ class Exchange:
 
         Whatever else was said of these answers since, by whomever, is not what was given.
         """
-        found: dict[str, tuple[Answer, Answer]] = {}
-        for pair, question in self._questions():
+        pair, found = (mine, theirs), {}
+        for question in self._questions_of(pair):
             given, got = self._relied_on(pair, question), self._accepted(pair, question)
-            if pair == (mine, theirs) and given is not None and got is not None:
+            if given is not None and got is not None:
                 found[question] = given.answer, got.answer
         return found
 
     def sealed_in(self, sitting: str) -> frozenset[str]:
         """Return the questions of a sitting of mine to which I sealed an answer: only `shown` shows these."""
-        return frozenset(question for held, question in self._is.of_mine if held == sitting)
+        return frozenset(self._sealed_questions.get(sitting, ()))
 
     def admits(self, change: Change) -> bool:
         """Return whether a change from a machine of the other may be taken in, as far as it is of a sealed answer.
@@ -144,9 +144,20 @@ class Exchange:
     def _questions(self) -> Iterator[tuple[Pair, str]]:
         """Give the questions to which both sealed an answer, with the pair of sittings."""
         for pair in sorted(self._is.pairs):
-            for question in sorted(self.sealed_in(pair[0])):
-                if (pair[1], question) in self._is.of_theirs:
-                    yield pair, question
+            for question in self._questions_of(pair):
+                yield pair, question
+
+    def _questions_of(self, pair: Pair) -> Iterator[str]:
+        if pair in self._is.pairs:
+            of_mine = self._sealed_questions.get(pair[0], ())
+            yield from (question for question in of_mine if (pair[1], question) in self._is.of_theirs)
+
+    @cached_property
+    def _sealed_questions(self) -> Mapping[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for sitting, question in sorted(self._is.of_mine):
+            found.setdefault(sitting, []).append(question)
+        return found
 
     def _answer(self, pair: Pair, question: str) -> Answer | None:
         """Return my answer to a question as I hold it now."""
@@ -175,8 +186,8 @@ class Exchange:
 
     def _given(self, sitting: str, question: str) -> set[str]:
         """Return the sealed answers (ids) of mine to a question whose keys I gave."""
-        own = (relied.own for relied in self._is.given)
-        return {each.id for each in own if (each.sitting, each.question) == (sitting, question)}
+        relied = self._is.given_by_question.get((sitting, question), ())
+        return {each.own.id for _, each in relied if each.own.sitting == sitting}
 
     def _is_settled(self, pair: Pair, question: str) -> bool:
         if not shared(self._answer(pair, question)):

@@ -68,6 +68,11 @@ class Segment(msgspec.Struct, frozen=True, kw_only=True):
     boxes: tuple[bytes, ...]
     body: Body
 
+    @property
+    def is_note(self) -> bool:
+        """Whether it only says how far its machine has come: the next one takes its place."""
+        return self.body.is_note and not self.boxes
+
 
 def write(
     body: Body, *, key: MachineKey, epoch: Epoch, nonce: bytes, to: Mapping[bytes, bytes] | None = None

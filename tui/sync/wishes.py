@@ -56,7 +56,7 @@ def moves(held: Held, me: str, secret: bytes, items_of: ItemsOf) -> list[WishMov
     made: list[WishMove] = []
     for wish, sitting in _turns(table, held.wishes):
         turn = _Turn(table, wish, sitting, secret, len(items_of(wish.answer.question)))
-        while (move := turn.next()) is not None:
+        while (move := turn.next()) is not None and not table.holds(move):
             table.add(move)
             made.append(move)
     return made

@@ -161,8 +161,8 @@ def look(floor: Floor, reading: Reading, *, longest: float = LONGEST_LOOK) -> Fl
                 return _gap(floor, now)
             return replace(floor, spent=floor.spent + awake, talked=floor.talked + awake, seen=now)
         case Status.BREAK:
-            passed = _passed(floor.seen, now)
-            return replace(floor, rest=floor.rest - passed, rested=floor.rested + passed, seen=now)
+            rested = passed(floor.seen, now)
+            return replace(floor, rest=floor.rest - rested, rested=floor.rested + rested, seen=now)
         case _:
             return replace(floor, seen=now)
 
@@ -199,7 +199,7 @@ def taken_up(floor: Floor, reading: Reading) -> Floor:
 
 
 def _gap(floor: Floor, now: Seen) -> Floor:
-    gap = _passed(floor.seen, now)
+    gap = passed(floor.seen, now)
     return replace(floor, status=Status.PAUSED, why=Why.GAP, gap=gap, seen=now, version=floor.version + 1)
 
 
@@ -290,7 +290,7 @@ def _awake(before: Seen, now: Seen, longest: float) -> float | None:
     return awake
 
 
-def _passed(before: Seen, now: Seen) -> float:
+def passed(before: Seen, now: Seen) -> float:
     """Return the seconds that really passed: by the clock that counts sleep, else by the wall."""
     if now.boot_id and before.boot_id == now.boot_id and now.boot >= before.boot:
         return now.boot - before.boot

@@ -2,8 +2,9 @@
 
 Any number of threads may use one `RunningTalk`. What people do shows at once and is written by whoever has the time
 (`due`, `keep`). Where both windows did something at the same moment, the one that was written first leads; of the
-other, what still fits is done on top of it, and what can never come too late (`_NEVER_LATE`): a break, a pause,
-"ready"; and when to come back, unless the first has chosen that.
+other, what still fits is done on top of it, and what can never come too late (`NEVER_LATE`): a break, a pause,
+"ready"; and when to come back, unless the first has chosen that. Where there is another machine, what was done is
+kept beside the floor, to be told (`tui.talk.far`).
 """
 
 from collections.abc import Callable, Mapping
@@ -17,7 +18,9 @@ from msgspec.structs import replace
 from tui.core.clock import Clock
 from tui.core.errors import StoreError
 from tui.talk import KEY
+from tui.talk.far import Act, far_in, shared, with_acts, with_far
 from tui.talk.floor import Floor, Seen, Status, sound
+from tui.talk.late import NEVER_LATE, fits, situation
 from tui.talk.moves import LONGEST_LOOK, STOPPED_LOOK, Move, act, look, taken_up
 
 KEEP_EVERY = 5.0
@@ -37,8 +40,6 @@ SLACK = 1.0
 
 _WATCHED = {Status.BEFORE, Status.RUNNING, Status.PAUSED}
 """While a talk stands so its time is noted; a break needs no watching."""
-
-_NEVER_LATE = {Move.BREAK, Move.PAUSE, Move.READY, Move.RULE, Move.WINDOWS}
 
 
 class Shelf(Protocol):
@@ -82,14 +83,9 @@ class Beat(msgspec.Struct, frozen=True, kw_only=True):
     window: str
 
 
-class _Done(NamedTuple):
-    """What was done here and is not written yet."""
-
-    move: Move
-    seat: int | None
-    seconds: float
-    text: str
-    about: tuple[object, ...]
+def nobody() -> str:
+    """Return the name of this machine where there is no other one."""
+    return ""
 
 
 class _OverError(Exception):
@@ -103,30 +99,41 @@ class RunningTalk:
     while this window looked; it is written nowhere.
     """
 
-    def __init__(self, floor: Floor, *, shelf: Shelf, clock: Clock) -> None:
-        """Nothing is written before `keep`."""
+    def __init__(self, floor: Floor, *, shelf: Shelf, clock: Clock, hand: Callable[[], str] = nobody) -> None:
+        """Nothing is written before `keep`. `hand` tells the name of this machine where there is another one."""
         self.floor = floor
         self.gone = False
         self.joined = False
         self.balance = [0.0, 0.0]
         self._shelf = shelf
         self._clock = clock
+        self._hand = hand
         self._lock = RLock()
         self._writing = Lock()
         self._written: Floor | None = None
         self._noted: Seen | None = None
-        self._undone: list[_Done] = []
+        self._undone: list[Act] = []
+        self._merging = 0
         self._typed: dict[int, str] = {}
         self._stopped = self._lost = False
         self._before = _time_of(floor)
         self._heard = floor.talked, floor.voice
 
     @classmethod
-    def take_up(cls, shelf: Shelf, clock: Clock, *, recorded: Callable[[str], bool]) -> Self | None:
+    def take_up(
+        cls,
+        shelf: Shelf,
+        clock: Clock,
+        *,
+        recorded: Callable[[str], bool],
+        hand: Callable[[], str] = nobody,
+        elsewhere: Callable[[], Floor | None] = lambda: None,
+    ) -> Self | None:
         """Return the talk that was left, or that another window holds; None when there is none that can be read.
 
-        A turn that nobody has watched for a moment is paused where it was last seen.
-        `recorded` tells whether the talk with this id has become a record: then what is left of it goes.
+        A turn that nobody has watched for a moment is paused where it was last seen, unless it goes on `elsewhere`:
+        on another machine, as that has told. `recorded` tells whether the talk with this id has become a record:
+        then what is left of it goes.
         """
         left = shelf.get(KEY)
         floor = from_data(left)
@@ -137,12 +144,16 @@ class RunningTalk:
             return None
         beat, now = beat_in(shelf.noted()), clock.read()
         floor = _with_beat(floor, beat)
-        talk = cls(floor, shelf=shelf, clock=clock)
+        talk = cls(floor, shelf=shelf, clock=clock, hand=hand)
         talk._written = floor
         seen = floor.seen
         just_now = seen.boot_id == now.boot_id and 0 <= now.steady - seen.steady <= WATCHED
         talk.joined = just_now and beat is not None and shelf.is_open(beat.window)
-        talk.floor = look(floor, now) if talk.joined else taken_up(floor, now)
+        there = None if talk.joined else elsewhere()
+        if there is not None:
+            talk.floor, talk.joined = there, True
+        else:
+            talk.floor = look(floor, now) if talk.joined else taken_up(floor, now)
         return talk
 
     def look(self) -> Floor:
@@ -180,16 +191,16 @@ class RunningTalk:
         It is not when another window has moved on meanwhile, unless it can never come too late.
         """
         with self._lock:
-            about = _situation(self.floor)
-            moved_on = _situation(self.look()) != about
-            if self.gone or (moved_on and move not in _NEVER_LATE):
+            about = situation(self.floor)
+            moved_on = situation(self.look()) != about
+            if self.gone or (moved_on and move not in NEVER_LATE):
                 return False
-            before, about = self.floor.version, _situation(self.floor)
-            self.floor = act(self.floor, move, self._clock.read(), seat=seat, seconds=seconds, text=text)
-            done = self.floor.version != before
+            was = self.floor
+            self.floor = act(was, move, self._clock.read(), seat=seat, seconds=seconds, text=text)
+            done = self.floor.version != was.version
             self._hear()
             if done:
-                self._undone.append(_Done(move, seat, seconds, text, about))
+                self._undone.append(Act(move, seat, seconds, text, was))
             return done
 
     def ring(self) -> bool:
@@ -248,15 +259,13 @@ class RunningTalk:
         return held if there is not None and there.id != self.floor.id else None
 
     def _write(self) -> None:
-        with self._lock:
-            done = len(self._undone)
         try:
             written = from_data(self._shelf.change(KEY, self._merged))
         except _OverError:
             self.gone = True
             return
         with self._lock:
-            del self._undone[:done]
+            del self._undone[: self._merging]
             self._written, self._lost = written, False
 
     def _merged(self, held: object | None) -> object:
@@ -265,23 +274,34 @@ class RunningTalk:
         with self._lock:
             if self._written is not None and self._is_over(there):
                 raise _OverError
+            self._merging, done = len(self._undone), list(self._undone)
             if there is not None and there.id != self.floor.id and there.status is not Status.ENDED:
-                self.floor = there  # both began one at the same moment: they hold one talk
+                self.floor, done = there, []  # both began one at the same moment: they hold one talk
             elif there is not None and self._written is not None and there.version > self._written.version:
-                self.floor = self._on_top_of(there)
+                self.floor, done = self._on_top_of(there)
             elif there is not None and there.id == self.floor.id:
                 self.floor = self._with_typed(replace(self.floor, sentences=there.sentences))
-            return to_data(self.floor)
+            return self._with_done(held if there is not None and there.id == self.floor.id else None, done)
 
-    def _on_top_of(self, there: Floor) -> Floor:
+    def _on_top_of(self, there: Floor) -> tuple[Floor, list[Act]]:
         """Return what another window did, and on top of it what was done here and can never come too late."""
-        floor = self._with_typed(there)
+        floor, done = self._with_typed(there), []
         unchosen = not there.agreed or _same_end(there, self._written)
-        for done in self._undone:
-            if unchosen if done.move is Move.RETURN else _fits(done, floor):
-                reading = self._clock.read()
-                floor = act(floor, done.move, reading, seat=done.seat, seconds=done.seconds, text=done.text)
-        return floor
+        for each in self._undone:
+            if unchosen if each.move is Move.RETURN else fits(each.move, situation(each.was), floor):
+                was = look(floor, self._clock.read())
+                floor = act(was, each.move, self._clock.read(), seat=each.seat, seconds=each.seconds, text=each.text)
+                done += [each._replace(was=was)] if floor.version != was.version else []
+        return floor, done
+
+    def _with_done(self, held: object | None, done: list[Act]) -> object:
+        """Return the floor as data, with what was done here where that is to be told to another machine."""
+        far, hand = far_in(held), self._hand()
+        if far is not None:
+            far = with_acts(far, done, hand or far.hand)
+        elif hand and self.floor.apart and self.floor.status is not Status.ENDED:
+            far = shared(self.floor, hand)
+        return with_far(to_data(self.floor), far)
 
     def _note(self) -> None:
         floor = self.floor
@@ -340,18 +360,6 @@ def _time_of(floor: Floor) -> _Time:
 def _mark(floor: Floor) -> tuple[object, ...]:
     """Return what people did, without what the clocks did."""
     return floor.version, floor.part, floor.turn, floor.status, floor.extra, floor.sentences
-
-
-def _situation(floor: Floor) -> tuple[object, ...]:
-    """Return what a move is about: one that was meant for another situation must not be done in this one."""
-    return floor.part, floor.turn, floor.status, floor.stage, floor.before
-
-
-def _fits(done: _Done, floor: Floor) -> bool:
-    """Whether what was done here still fits after what another window did; a wish for a minute holds for its turn."""
-    if done.move is Move.MINUTE:
-        return done.about[:2] == (floor.part, floor.turn)
-    return done.move in _NEVER_LATE or done.about == _situation(floor)
 
 
 def _same_end(one: Floor, other: Floor | None) -> bool:

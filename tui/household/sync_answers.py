@@ -1,0 +1,67 @@
+"""What a machine does by itself so that both answers open in one moment, and that only shared wishes are learnt."""
+
+from collections.abc import Callable, Sequence
+
+from tui.core.records import Answer, Opening, Record, Share
+from tui.core.text import harmless
+from tui.household.given import Given
+from tui.household.household import Household
+from tui.sync import wishes
+from tui.sync.roster import Circle
+
+
+def answers_duty(household: Household, circle: Circle, sent: int) -> None:
+    """Open what may be opened, seal what is new, give the keys that may be given; raises `StoreError`.
+
+    `sent` is the number up to which this machine's changes have gone out.
+    """
+
+    def given() -> Given:
+        return Given(household, circle, sent=sent)
+
+    revealed = [each for each in given().answers.to_reveal() if _harmless(each.fields)]
+    if revealed:
+        household.store.hear(revealed)
+    _save(household, circle, given().answers.to_put_back)
+    gone = given().answers.to_withdraw()
+    if gone:
+        household.store.remove(*gone, by=circle.person, at=household.now(), quiet=True)
+    _save(household, circle, given().answers.to_seal)
+    _save(household, circle, given().answers.to_release)
+
+
+def wishes_duty(household: Household, circle: Circle, sent: int) -> None:
+    """Make the moves that are due, and keep what they have found; raises `StoreError`."""
+    store, me = household.store, circle.person
+    given = Given(household, circle, sent=sent)
+    _save(household, circle, lambda: wishes.moves(given.wishes, me, circle.seed, given.items))
+    given = Given(household, circle, sent=sent)
+    derived = [
+        wishes.derived(given.sittings[sitting], question, items) for (sitting, question), items in given.found.items()
+    ]
+    fresh = [each for each in derived if store.get(Answer, each.id) is None]
+    if fresh:
+        store.take_in(*fresh)
+    mine = store.find(Answer, by=me, share=Share.MUTUAL)
+    openings = [each for each in store.all(Opening) if not given.sittings.keys().isdisjoint(each.sittings)]
+    amended = wishes.amended(openings, mine, given.found)
+    if amended:
+        store.save(*amended, by=me, at=household.now(), quiet=True)
+
+
+def _save(household: Household, circle: Circle, due: Callable[[], Sequence[Record]]) -> None:
+    records = due()
+    if records:
+        household.store.save(*records, by=circle.person, at=household.now(), quiet=True)
+
+
+def _harmless(value: object) -> bool:
+    match value:
+        case str():
+            return harmless(value) == value
+        case dict():
+            return all(map(_harmless, (*value.keys(), *value.values())))
+        case list():
+            return all(map(_harmless, value))
+        case _:
+            return True
