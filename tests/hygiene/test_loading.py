@@ -47,6 +47,7 @@ def home(tmp_path: Path) -> Path:
         ["calendar", "list"],
         ["export"],
         ["content", "list"],
+        ["sync"],
         ["init", "--names", "A", "B"],
     ],
     ids=lambda command: "-".join(command[:2]).strip("-"),
@@ -55,6 +56,11 @@ def test_a_command_loads_no_textual(home: Path, command: list[str]) -> None:
     code = "from tui.cli import main\nmain(sys.argv[1:])"
     words = command if command == ["--version"] else ["--home", str(home), *command]
     loaded = modules_after(code, *words)
+    assert not [name for name in loaded if name.split(".")[0] in HEAVY]
+
+
+def test_no_part_of_the_shared_folder_loads_textual() -> None:
+    loaded = modules_after("import tui.cli.sync_pair, tui.cli.sync_watch, tui.cli.sync_check")
     assert not [name for name in loaded if name.split(".")[0] in HEAVY]
 
 

@@ -2,8 +2,8 @@
 
 One record a person (`BusyTime`), for `WEEKS` from today's midnight on their clock. It is written again only when it
 says something else, and taken away once calendars and hours are let go of. Of several machines of one person each
-knows only what was set up there, and leaves alone what others have told; where calendars are set up on two, the one on
-which something changed last leads, as they cannot know what they have in common.
+knows only what was set up there, and leaves alone what others have told; where calendars are set up on two, the one
+on which something changed last leads, as they cannot know what they have in common.
 """
 
 from datetime import UTC, datetime, time, timedelta
@@ -43,7 +43,7 @@ class _Told(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def busy_duty(household: Household, circle: "Circle") -> None:
-    """Tell when this machine's person is busy, where that has changed. Blocks: reads calendars; raises `StoreError`."""
+    """Tell when this machine's person is busy, where that has changed. Blocks: reads files; raises `StoreError`."""
     person, local = household.store.get(Person, circle.person), household.store.local
     if person is None or not circle.others:
         return
@@ -70,7 +70,7 @@ def _told_before(household: Household) -> _Told:
 
 
 def _busy_time(household: Household, person: Person, told: _Told) -> BusyTime:
-    """Return what is to be told; what is not set up here stays as others have told it, but not what was `told` here."""
+    """Return what is to be told; what is not set up here stays as others told it, but not what was `told` here."""
     first = window(household, person)[0]
     empty = BusyTime(id=person.id, by=person.id, at=household.now(), since=first, until=first)
     found = replace(household.store.get(BusyTime, person.id) or empty, at=household.now())

@@ -8,6 +8,8 @@ from tui.core.told_records import Released, Sealed
 from tui.household.given import Given
 from tui.household.household import Household
 from tui.household.sync_answers import answers_duty, wishes_duty
+from tui.household.sync_busy import busy_duty
+from tui.household.sync_talk import talk_duty
 from tui.sync.roster import Circle
 
 
@@ -20,6 +22,16 @@ def do_duties(household: Household, circle: Circle, sent: int) -> None:
         return
     wishes_duty(household, circle, sent)
     answers_duty(household, circle, sent)
+
+
+def do_each_time(household: Household, circle: Circle) -> None:
+    """Do what also follows from what is not among the records; costs next to nothing where nothing does.
+
+    Raises `StoreError`.
+    """
+    if household.founded and circle.others:
+        busy_duty(household, circle)
+        talk_duty(household, circle)
 
 
 def admits(household: Household, circle: Circle) -> Callable[[Change], bool]:

@@ -7,13 +7,12 @@ from tui.core.changes import REMOVAL, Change
 from tui.core.merging import Entry
 from tui.core.records import Answer, Opening, Share, Sitting, kind_of
 from tui.core.told_records import Released, Sealed
+from tui.household.sync_noted import Noted, Sum, understood, written
+from tui.store.since import Since
 from tui.store.store import Store
-from tui.sync.ports import Erased, Unsent
+from tui.sync.ports import Erased, Told, Unsent
 from tui.sync.roster import Circle
-from tui.sync.shared import ALWAYS, BY_CHOICE, digest_of, fingerprint, is_the_same_for_both, to_send
-
-SHOWN = "sync_shown"
-"""Where it is noted on this machine which records, that need not be for both, the others have been shown."""
+from tui.sync.shared import ALWAYS, BY_CHOICE, digest_of, to_send
 
 SEALING = frozenset({kind_of(Sealed), kind_of(Released), kind_of(Answer)})
 """The kinds of which the seal decides whether they may be changed."""
@@ -28,6 +27,11 @@ class SharedRecords:
         """`circle` says whose machine this is; `admits`, whether the other may change what is sealed so."""
         self._admits = admits
         self._store = store
+        self._sum = Sum(store, None)
+        self._noted: Noted | None = None
+        self._since: Since | None = None
+        self._told: Told = lambda _kind, _record: True
+        self._begun = 0
         self._person = circle.person
         self._hands = frozenset(circle.hands)
         self._may_speak_for_both = any(each.founder for each in circle.members if each.public == circle.key.public)
@@ -59,23 +63,49 @@ class SharedRecords:
         """Return what was erased, by the name of the erasure."""
         return {
             change.operation(REMOVAL).name: Erased(change.kind, change.record, change.by)
-            for entry in self._store.entries()
+            for entry in self._entries()
             for change in entry.changes
             if change.gone and change.erases
         }
 
     def digest(self) -> bytes:
         """Return what is the same where what is shared is the same."""
-        return digest_of(sum(fingerprint(entry) for entry in self._store.entries() if _counts(entry)))
+        self._sum.look()
+        return digest_of(self._sum.value)
 
     # What goes out
 
+    def begin(self, noted: bytes, told: Told) -> None:
+        """Begin to send: all that follows is of this moment; raises `StoreError`."""
+        self._noted, self._told = understood(noted), told
+        self._sum = Sum(self._store, self._noted)
+        self._since = self._sum.look()
+        self._begun = self._sum.value
+
+    def noted(self, after: int, again: Sequence[tuple[str, str]]) -> bytes:
+        """Return what is to be remembered of the moment when this was begun."""
+        if self._since is None:
+            return b""
+        return written(self._since, self._begun, hands=self._hands, after=after, again=tuple(again))
+
+    def _entries(self) -> list[Entry]:
+        """Return what may say something new."""
+        return self._store.entries() if self._since is None else self._since.entries
+
+    def _entries_of(self, hands: frozenset[str], after: int) -> list[Entry]:
+        """Return what may say something of these hands with a number above `after`."""
+        noted, since = self._noted, self._since
+        if since is None or noted is None or noted.hands != hands or noted.after > after:
+            return self._store.entries()
+        again = map(self._store.entry, *zip(*noted.again, strict=True)) if noted.again else ()
+        return [*since.entries, *(each for each in again if each is not None and each not in since.entries)]
+
     def unsent(self, hands: frozenset[str], after: int) -> Unsent:
         """Return what is to go out; raises `StoreError`."""
-        upto, self._hands = self._store.sequence, hands
+        upto, self._hands = self._store.sequence if self._since is None else self._since.sequence, hands
         found: list[Change] = []
         touched: set[tuple[str, str]] = set()
-        for entry in self._store.entries():
+        for entry in self._entries_of(hands, after):
             mine = [each for each in entry.changes if each.sequence > after and each.device in hands]
             if not mine:
                 continue
@@ -88,20 +118,12 @@ class SharedRecords:
         return Unsent(sorted(found, key=lambda each: each.sequence), upto)
 
     def _by_choice(self, touched: set[tuple[str, str]], hands: frozenset[str], after: int) -> Iterator[Change]:
-        shown = self._shown()
-        fresh: set[str] = set()
-        found: list[Change] = []
         for kind, record in sorted({*touched, *self._touched_too(touched)}):
             entry = self._store.entry(kind, record)
             if entry is None or kind not in BY_CHOICE:
                 continue
-            shared, name = self._is_shared(kind, record), f"{kind} {record}"
-            found += to_send(entry, hands, after, shared=shared, shown=name in shown)
-            if shared and name not in shown:
-                fresh.add(name)
-        if fresh:
-            self._store.local.change(SHOWN, lambda kept: sorted({*_names(kept), *fresh}))
-        yield from found
+            shown = _is_old(entry, after) and self._told(kind, record)
+            yield from to_send(entry, hands, after, shared=self._is_shared(kind, record), shown=shown)
 
     def _touched_too(self, touched: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
         """Give what may be shown now because something else was said: by an answer, or by an opening."""
@@ -113,9 +135,6 @@ class SharedRecords:
                 for each in opening.sittings:
                     yield sitting, each
                     yield from ((answer, one.id) for one in self._store.find(Answer, sitting=each))
-
-    def _shown(self) -> frozenset[str]:
-        return frozenset(_names(self._store.local.get(SHOWN)))
 
     def _is_shared(self, kind: str, record: str) -> bool:
         if kind == kind_of(Answer):
@@ -162,10 +181,6 @@ class SharedRecords:
         return entry is not None and all(each.device in self._hands for each in entry.changes)
 
 
-def _counts(entry: Entry) -> bool:
-    document = entry.document
-    return document is not None and is_the_same_for_both(entry.changes[0].kind, document)
-
-
-def _names(kept: object) -> list[str]:
-    return [each for each in kept if isinstance(each, str)] if isinstance(kept, list) else []
+def _is_old(entry: Entry, after: int) -> bool:
+    """Whether some of a record may have been told before."""
+    return bool(entry.past) or any(each.sequence <= after or each.replaces for each in entry.changes)

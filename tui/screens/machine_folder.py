@@ -15,6 +15,8 @@ from tui.core.errors import NearerError
 from tui.household.likely_folders import likely_folder
 from tui.screens.aside import aside
 from tui.screens.room import Room
+from tui.sync.folder import SUBFOLDER
+from tui.sync.ports import SUFFIX
 from tui.widgets.path_line import PathLine
 from tui.widgets.text import shown
 
@@ -31,6 +33,15 @@ async def tried(screen: Room[bool], act: Callable[[], W]) -> W | None:
     except NearerError as error:
         screen.say_error(error)
         return None
+
+
+def meant(path: Path) -> Path:
+    """Return the folder that is meant: whoever went on into ours within it means the one around it. Blocks."""
+    try:
+        ours = path.name == SUBFOLDER and next(path.expanduser().glob(f"*{SUFFIX}"), None) is not None
+    except OSError:
+        return path
+    return path.parent if ours else path
 
 
 class FolderField(Widget):

@@ -16,7 +16,7 @@ from tui.household.pairing import Sharing
 from tui.household.pairing_again import ask_again
 from tui.household.syncing import circle_of, exchange
 from tui.screens.aside import aside
-from tui.screens.machine_folder import FolderField, tried
+from tui.screens.machine_folder import FolderField, meant, tried
 from tui.screens.room import Room
 from tui.sync.pairing import Asked
 from tui.widgets.answers import Answers
@@ -171,7 +171,7 @@ class InviteScreen(Room[bool]):
 
 def _shared(household: Household, path: Path) -> Sharing:
     ask_again(household)
-    return Sharing(household, path)
+    return Sharing(household, meant(path))
 
 
 def _let_in(household: Household, sharing: Sharing, asked: Asked) -> str:

@@ -16,7 +16,7 @@ from tui.household import Household
 from tui.household.pairing import JOINING, Knocking, knock, knocking
 from tui.household.syncing import Progress, circle_of, exchange
 from tui.screens.aside import aside
-from tui.screens.machine_folder import FolderField, tried
+from tui.screens.machine_folder import FolderField, meant, tried
 from tui.screens.room import Room
 from tui.widgets.answers import Answers
 from tui.widgets.commands import Command
@@ -98,11 +98,17 @@ class JoinScreen(Room[bool]):
         self.stage, self.told = stage, told
         if self.is_attached:
             await self.recompose()
-            for each in self.query(self.AUTO_FOCUS).results():
+            for each in self.query("FolderField Input").results():
                 each.focus()
-                break
+
+    async def action_enter(self) -> None:
+        """Press nothing that has no focus: a key too many is not to break off what waits for an answer."""
 
     # Knocking
+
+    @on(Input.Submitted, "#folder")
+    def _next(self) -> None:
+        self.focus_next()
 
     @on(Input.Submitted, "#who")
     @on(Button.Pressed, "#go")
@@ -116,7 +122,7 @@ class JoinScreen(Room[bool]):
     @work(name="join", group="join", exclusive=True, exit_on_error=False)
     async def _knock(self, path: Path, four: str, who: str) -> None:
         self._say_here(self.words("two_machines.working"), "$text-muted")
-        self.knocking = await tried(self, partial(knock, self.household, path, four, who))
+        self.knocking = await tried(self, partial(_knocked, self.household, path, four, who))
         await self._wait()
 
     @work(name="join", group="join", exclusive=True, exit_on_error=False)
@@ -193,6 +199,10 @@ class JoinScreen(Room[bool]):
     def _say_here(self, sentence: str, style: str = "$warning") -> None:
         for line in self.query("#told").results(Static):
             line.update(shown(sentence, style))
+
+
+def _knocked(household: Household, path: Path, four: str, who: str) -> Knocking:
+    return knock(household, meant(path), four, who)
 
 
 def _let_in(household: Household, knocked: Knocking) -> bool:

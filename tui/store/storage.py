@@ -18,6 +18,7 @@ from tui.core.clock import SystemClock
 from tui.core.errors import InputError
 from tui.core.merging import Entry
 from tui.store import files
+from tui.store.faults import reading_failed
 from tui.store.finding import Finding
 from tui.store.journal import Journal, News
 from tui.store.lines import Line
@@ -29,6 +30,7 @@ from tui.store.table import Held, copied
 
 if TYPE_CHECKING:  # writing anew is for later
     from tui.store.rewriting import Draft
+    from tui.store.since import Mark, Since
 
 _MOST_DONE = 100
 
@@ -269,6 +271,15 @@ class JournalStorage(Storage):
         if header is not None:
             self.memory.sequence = max(self.memory.sequence, header.sequence)
         return kinds
+
+    def since(self, mark: "Mark | None") -> "Since":
+        """Return what changed since a mark; raises `StoreError`."""
+        from tui.store.since import since
+
+        try:
+            return since(self.journal, self.memory, mark)
+        except OSError as error:
+            raise reading_failed(error, self.journal.path) from error
 
     def is_as_written(self) -> bool:
         """Whether what is held is what a fresh reading of the journal gives; raises `StoreError`."""

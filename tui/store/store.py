@@ -29,6 +29,7 @@ from tui.store.table import LiveTable, Records
 if TYPE_CHECKING:
     from tui.store.keys import Cost
     from tui.store.protection import Protection
+    from tui.store.since import Mark, Since
 
 
 FEW = 1000
@@ -262,6 +263,11 @@ class Store:
     def entry(self, kind: str, record_id: str) -> Entry | None:
         """Return all that holds of one record; None when nothing is known of it."""
         return self._storage.memory.entry((kind, record_id))
+
+    def since(self, mark: "Mark | None") -> "Since":
+        """Return what changed since a mark that this has returned before, in any process; raises `StoreError`."""
+        with self._storage.lock:
+            return self._storage.since(mark)
 
     def removed(self, kind: str) -> frozenset[str]:
         """Return the ids of the records of a kind that were removed."""

@@ -83,6 +83,7 @@ class Exchange:
         if not parts.circle.taking_part:
             parts.save()
             return replace(self.outcome(), taking_part=False)
+        parts.records.begin(parts.index.noted, parts.index.telling())
         outbox.say_all()
         parts.circle = replace(parts.circle, sequence=parts.records.sequence)
         parts.save()
@@ -96,6 +97,8 @@ class Exchange:
             outbox.note()
             outbox.clear()
             outbox.look_again()
+            again = dict.fromkeys((each.kind, each.record) for each in outbox.unfit)
+            parts.index.noted = parts.records.noted(parts.index.highest(parts.circle.me), tuple(again))
         finally:
             parts.save()
         return self.outcome()

@@ -138,10 +138,11 @@ class Inbox:
         if mine:
             parts.circle = replace(parts.circle, unsure=True)
             parts.index.erased.clear()
+            parts.index.noted = b""
         if mine or segment.boxes or _states(body):
             parts.save_circle()  # before the file: what is in the mirror is not looked at again
         parts.mirror.add(segment.name, accepted.data)
-        parts.index.keep(segment.name, segment.machine, len(accepted.data), body, keys=bool(segment.boxes))
+        parts.index.keep(segment.name, segment.machine, len(accepted.data), body, keys=bool(segment.boxes), mine=mine)
         for name in (each.hex() for each in body.replaces):
             if name in parts.index.of(segment.machine) or name not in parts.index.files:
                 parts.mirror.drop(name)

@@ -4,17 +4,21 @@ It can be lost: then everything is read once more.
 """
 
 from collections.abc import Iterable, Iterator
+from functools import cache
+from hashlib import blake2b
 from typing import Final
 
 import msgspec
 
-from tui.sync.ports import Signature
+from tui.sync.ports import Signature, Told
+from tui.sync.shared import BY_CHOICE
 from tui.sync.wire import Body, Span
 
 SMALL: Final = 64 * 1024
 """Bytes below which a file is packed with others."""
 
 _MOST_LET_GO: Final = 4096
+_SHORT: Final = 8
 
 
 class Kept(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,13 +46,16 @@ class Index(msgspec.Struct, kw_only=True):
     """`files` by name of content, `folder` by name in the folder; `let_go` are files that others take the place of.
 
     Of the latter the value says whether they are this machine's own. `erased` are the erasures after which this
-    machine's own files were written anew.
+    machine's own files were written anew. `told` names, in 8 bytes each, the records that its files tell of and that
+    need not be for both. `noted` is what the records are to remember until the next exchange.
     """
 
     files: dict[str, Kept] = {}
     folder: dict[str, Seen] = {}
     let_go: dict[str, bool] = {}
     erased: set[str] = set()
+    told: bytes = b""
+    noted: bytes = b""
 
     def of(self, machine: bytes) -> dict[str, Kept]:
         """Return the files of one machine."""
@@ -63,10 +70,24 @@ class Index(msgspec.Struct, kw_only=True):
         """Return the highest number of a change of a machine that is known here."""
         return max((span.upto for kept in self.of(machine).values() for span in kept.covers), default=0)
 
-    def keep(self, file: str, machine: bytes, size: int, body: Body, *, keys: bool = False) -> None:
-        """Note a file that is in the mirror now; `keys`: the key of its epoch is in it."""
+    def keep(
+        self, file: str, machine: bytes, size: int, body: Body, *, keys: bool = False, mine: bool = False
+    ) -> None:
+        """Note a file that is in the mirror now; `keys`: the key of its epoch is in it; `mine`: this machine's own."""
         plain = not (keys or body.admits or body.removes or body.vouches)
         self.files[file] = Kept(machine=machine.hex(), size=size, covers=body.covers, plain=plain)
+
+        names = {_short(each.kind, each.record) for each in body.changes if each.kind in BY_CHOICE} if mine else ()
+        if names:
+            self.told += b"".join(sorted(names - self._told()))
+
+    def telling(self) -> Told:
+        """Return what says whether this machine's files tell of a record that need not be for both."""
+        told = cache(self._told)
+        return lambda kind, record: _short(kind, record) in told()
+
+    def _told(self) -> frozenset[bytes]:
+        return frozenset(self.told[at : at + _SHORT] for at in range(0, len(self.told), _SHORT))
 
     def drop(self, file: str, *, mine: bool) -> None:
         """Note that a file is needed no more."""
@@ -82,6 +103,10 @@ class Index(msgspec.Struct, kw_only=True):
     def refused(self) -> dict[str, str]:
         """Return, by name, why files in the folder are not believed."""
         return {name: seen.why for name, seen in sorted(self.folder.items()) if seen.why}
+
+
+def _short(kind: str, record: str) -> bytes:
+    return blake2b(f"{kind} {record}".encode(), digest_size=_SHORT).digest()
 
 
 def until(spans: Iterable[Span]) -> int:

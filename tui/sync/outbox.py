@@ -90,7 +90,7 @@ class Outbox:
         )
         name, data = self._made(body, self._epoch(frozenset(body.removes)))
         self._parts.mirror.add(name, data)
-        self._parts.index.keep(name, self._parts.circle.me, len(data), body)
+        self._parts.index.keep(name, self._parts.circle.me, len(data), body, mine=True)
         self._let_go_of_note()
         self._told_now = True
         self._parts.circle = replace(self._parts.circle, to_say=Body(number=0))

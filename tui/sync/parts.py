@@ -53,7 +53,8 @@ class Parts:
         # it may have been kept, and the window ended before what it says was
         self.circle = self.circle.with_statements(segment.body, segment.epoch, segment.boxes)
         self.circle = self.circle.hearing(segment.machine, segment.body)
-        index.keep(file, segment.machine, len(data or b""), segment.body, keys=bool(segment.boxes))
+        mine = segment.machine == self.circle.me
+        index.keep(file, segment.machine, len(data or b""), segment.body, keys=bool(segment.boxes), mine=mine)
 
     def save(self) -> None:
         """Keep what was learnt; raises `StoreError`."""

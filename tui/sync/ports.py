@@ -1,6 +1,6 @@
 """What the exchange asks of the rest: a folder that something else carries, and what this machine keeps."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from tui.core.changes import Change
@@ -62,6 +62,10 @@ class Mirror(Protocol):
         """Note it. It may be lost: then everything is read once more."""
 
 
+Told = Callable[[str, str], bool]
+"""Says whether files of this machine tell of a record, by its kind and id."""
+
+
 class Unsent(NamedTuple):
     """Changes that are to be sent; with them, all of this machine up to the number `upto` have been."""
 
@@ -88,6 +92,18 @@ class Records(Protocol):
     def sequence(self) -> int:
         """The number that the changes of this machine have reached."""
 
+    def begin(self, noted: bytes, told: Told) -> None:
+        """Begin to send; `noted` is what `noted` returned at the end of an earlier exchange: nothing, or lost, is `b""`.
+
+        `told` says whether files of this machine tell of a record, by its kind and id.
+        """
+
+    def noted(self, after: int, again: Sequence[tuple[str, str]]) -> bytes:
+        """Return what lets the next exchange look only at what changed, once all was sent that had begun.
+
+        Files reach up to the number `after`. The records in `again` (kind, id) are to be looked at again all the same.
+        """
+
     def unsent(self, hands: frozenset[str], after: int) -> Unsent:
         """Return what of these hands may be shared and has a number above `after`, by number.
 
@@ -104,7 +120,7 @@ class Records(Protocol):
         """Take changes in, durably and all or none; return how many said something new."""
 
     def erasures(self) -> Mapping[str, "Erased"]:
-        """Return what was erased, by the name of the erasure."""
+        """Return what was erased since the exchange in which it was `noted`, by the name of the erasure."""
 
     def digest(self) -> bytes:
         """Return 16 bytes that are the same on two machines when what they share is the same, and else differ."""

@@ -34,11 +34,11 @@ def to_send(entry: Entry, hands: frozenset[str], after: int, *, shared: bool, sh
     `shared`: they may see the record now; where it was not `shown` before, they hear all of it.
     """
     mine = tuple(each for each in entry.changes if each.device in hands)
+    fresh = tuple(each for each in mine if each.sequence > after)
     if shared:
-        return entry.with_past(tuple(each for each in mine if not shown or each.sequence > after))
-    if not shown:
-        return ()
-    return tuple(left for each in mine if each.sequence > after for left in [_only_that_it_is_over(each)] if left)
+        shown = shown and not any(_SHARE in each.fields for each in fresh)  # it may have been for nobody in between
+        return entry.with_past(fresh if shown else mine)
+    return tuple(left for each in fresh for left in [_only_that_it_is_over(each)] if left) if shown else ()
 
 
 def _only_that_it_is_over(change: Change) -> Change | None:

@@ -1,0 +1,178 @@
+"""Two real homes over one folder: what is forgotten, put back, kept for oneself, or said by two windows at once."""
+
+from datetime import timedelta
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from msgspec.structs import replace
+
+from tests.household.two_homes import Homes, opened
+from tui.core.errors import InputError
+from tui.core.records import Activity, Agreement, Issue, IssueState, Plan, PlanState, Share, SmallStep
+from tui.household import Household
+from tui.household.own import disputes, settle
+from tui.household.syncing import circle, exchange, remove, stands, stop
+from tui.store.backups import listed, put_back
+from tui.sync.exchange import Equal
+
+CANARY = "a word for nobody else"
+
+
+@pytest.fixture
+def homes(tmp_path: Path) -> Homes:
+    return Homes(tmp_path)
+
+
+def agreement(household: Household, text: str) -> Agreement:
+    made = Agreement(id=household.ids.new(), by=household.me.id, at=household.now(), text=text)
+    household.save(made)
+    return made
+
+
+def plan(household: Household, what: str) -> Plan:
+    start = household.now() + timedelta(days=3)
+    made = Plan(
+        id=household.ids.new(),
+        by=household.me.id,
+        at=household.now(),
+        start=start,
+        minutes=60,
+        zone="Europe/Berlin",
+        what=what,
+    )
+    household.save(made)
+    return made
+
+
+def test_what_is_for_oneself_leaves_the_home_in_no_form_and_comes_once_it_is_shown(homes: Homes) -> None:
+    ana, ben = homes.ana, homes.ben
+    base = {"by": ana.me.id, "at": ana.now()}
+    step = SmallStep(id="step-of-mine", when=CANARY, then="so", **base)  # type: ignore[arg-type]
+    idea = Activity(id="idea-of-mine", text=CANARY, **base)  # type: ignore[arg-type]
+    homes.settle()
+    before = dict(homes.folder.held)
+    ana.save(step, idea)
+    ana.remove(replace(idea, id="never-there"))
+    ana.save(replace(step, then="otherwise"), seen=[step])
+    homes.settle()
+    assert homes.folder.held == before
+    now = replace(step, then="otherwise", share=Share.NOW)
+    ana.save(now, seen=[replace(step, then="otherwise")])
+    homes.settle()
+    assert ben.all(SmallStep) == [now]
+    ana.save(replace(now, share=Share.PRIVATE, then="hidden again"), seen=[now])
+    homes.settle()
+    assert ben.all(SmallStep) == []
+    assert "hidden again" not in str(ben.store.all(SmallStep))
+    ana.remove(ana.all(Activity)[0])
+    homes.settle()
+    assert stands(ana) is not None
+    assert homes.exchange(ana).equal is Equal.YES
+
+
+def test_what_is_forgotten_goes_everywhere_and_out_of_the_folder(homes: Homes) -> None:
+    ana, ben = homes.ana, homes.ben
+    gone, stays = agreement(ana, "to be forgotten"), agreement(ana, "stays")
+    homes.settle()
+    held = set(homes.folder.held)
+    ana.store.forget(gone, by=ana.me.id, at=ana.now())
+    homes.settle()
+    assert [each.id for each in ben.all(Agreement)] == [each.id for each in ana.all(Agreement)] == [stays.id]
+    assert not held <= set(homes.folder.held)
+    ben.store.tidy(now=ben.now())
+    late = homes.more("ben 2", "Ben")
+    assert [each.id for each in late.all(Agreement)] == [stays.id]
+    entry = late.store.entry("agreement", gone.id)
+    assert entry is None or not any(change.fields for change in entry.changes)
+
+
+def test_what_two_change_at_once_is_kept_twice_and_settled_by_either(homes: Homes) -> None:
+    ana, ben = homes.ana, homes.ben
+    made = plan(ana, "a walk")
+    homes.settle()
+    for household, what in ((ana, "a swim"), (ben, "a dance")):
+        household.save(replace(made, what=what), seen=[made])
+    homes.settle()
+    asked = [disputes(each) for each in (ana, ben)]
+    assert [[each.field for each in one] for one in asked] == [["what"], ["what"]]
+    assert asked[0][0].said == asked[1][0].said
+    settle(ben, asked[1][0], asked[1][0].said[0])
+    homes.settle()
+    assert disputes(ana) == disputes(ben) == []
+    assert ana.all(Plan) == ben.all(Plan)
+
+
+@pytest.mark.parametrize("first", ["ana", "ben"])
+def test_a_plan_that_one_accepts_while_the_other_calls_it_off_is_off_for_both(homes: Homes, first: str) -> None:
+    made = plan(homes.ana, "a walk")
+    homes.settle()
+    acts = {"ana": PlanState.CANCELLED, "ben": PlanState.ACCEPTED}
+    for name in (first, *(acts.keys() - {first})):
+        household = getattr(homes, name)
+        household.save(replace(made, state=acts[name]), seen=[made])
+    homes.settle()
+    assert [each.all(Plan)[0].state for each in (homes.ana, homes.ben)] == [PlanState.CANCELLED] * 2
+
+
+def test_an_issue_moved_by_both_at_once_ends_in_one_state(homes: Homes) -> None:
+    ana, ben = homes.ana, homes.ben
+    now = ana.now()
+    made = Issue(id="i1", by=ana.me.id, at=now, happened="it rained", feel="sad", need="a roof", touched=now)
+    ana.save(made)
+    homes.settle()
+    ana.save(replace(made, state=IssueState.PARKED), seen=[made])
+    ben.save(replace(made, state=IssueState.CLOSED), seen=[made])
+    homes.settle()
+    states = [each.all(Issue)[0].state for each in (ana, ben)]
+    assert states[0] == states[1]
+
+
+def test_a_copy_put_back_loses_nothing_that_was_said_since(homes: Homes) -> None:
+    ana, ben = homes.ana, homes.ben
+    agreement(ana, "before the copy")
+    homes.settle()
+    ana.store.tidy(now=ana.now())
+    agreement(ana, "after the copy")
+    agreement(ben, "by Ben")
+    homes.settle()
+    copy = next(each for each in listed(ana.store.home) if not each.before)
+    put_back(ana.store.home, ana.store.sealing, copy, at=ana.now())
+    homes.ana = again = opened(ana.store.home)
+    assert len(again.all(Agreement)) == 1
+    agreement(again, "after it was put back")
+    homes.settle()
+    texts = {"before the copy", "after the copy", "by Ben", "after it was put back"}
+    assert {each.text for each in again.all(Agreement)} == {each.text for each in ben.all(Agreement)} == texts
+    assert homes.exchange(again).equal is Equal.YES
+
+
+def test_of_two_windows_one_exchanges_and_none_says_anything_twice(homes: Homes) -> None:
+    windows = [homes.ana, opened(homes.ana.store.home)]
+    for number, window in enumerate(windows):
+        agreement(window, f"said in window {number}")
+    threads = [Thread(target=exchange, args=(each,), kwargs={"folder": homes.folder}) for each in windows]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    homes.settle()
+    changes = [change for name in homes.ana.store.all(Agreement) for change in [name.text]]
+    assert sorted(changes) == sorted(each.text for each in homes.ben.all(Agreement))
+    assert len(homes.ben.all(Agreement)) == 2
+
+
+def test_who_leaves_keeps_everything_and_the_other_is_told_nothing_but_that(homes: Homes) -> None:
+    ana, ben = homes.ana, homes.ben
+    agreement(ana, "kept")
+    homes.settle()
+    known = circle(ben)
+    exchange(ben, folder=homes.folder)
+    remove(ana, "Ben" if any(each.label == "Ben" for each in known.members) else "ben")
+    homes.settle()
+    assert not homes.exchange(ben).taking_part
+    assert [each.text for each in ben.all(Agreement)] == ["kept"]
+    stop(ben)
+    with pytest.raises(InputError, match="sync_none"):
+        circle(ben)
+    assert [each.text for each in ben.all(Agreement)] == ["kept"]
