@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from tui.catalog import pack
 from tui.catalog.catalog import Catalog
 from tui.catalog.place import content_folder
+from tui.catalog.read import load
 from tui.core.errors import ContentError, InputError
 
 OWN_STEP = """
@@ -48,6 +50,7 @@ def test_the_path_is_known_from_pack_toml_alone(catalog: Catalog, monkeypatch: p
         return loads(text)
 
     monkeypatch.setattr(tomllib, "loads", counted)
+    monkeypatch.setattr(pack, "load", load)  # as it is outside of tests, which keep what they have read before
     titles = [step.title for step in catalog.steps]
     assert titles[0] == "Before you start"
     assert catalog.words("common.yes") == "Yes"

@@ -369,5 +369,5 @@ class Board(RuleBasedStateMachine):
         assert first == second
 
 
-Board.TestCase.settings = settings(max_examples=80, stateful_step_count=40, deadline=None)
+Board.TestCase.settings = settings(max_examples=50, stateful_step_count=40, deadline=None)
 TestBoard = Board.TestCase

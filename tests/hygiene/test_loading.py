@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tui.cli import main
+
 HEAVY = ("textual", "rich")
 LATER = ("numpy", "pendulum", "icalendar", "dateutil", "nacl", "textual.widgets._markdown", "markdown_it")
 WHERE_THERE_IS_ANY = (
@@ -31,8 +33,7 @@ def modules_after(code: str, *words: str) -> set[str]:
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    run = [sys.executable, "-m", "tui", "--home", str(tmp_path / "home"), "init", "--names", "Ana", "Ben"]
-    subprocess.run(run, check=True, capture_output=True, timeout=60)
+    assert main(["--home", str(tmp_path / "home"), "init", "--names", "Ana", "Ben"]) == 0
     return tmp_path / "home"
 
 

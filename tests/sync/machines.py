@@ -15,7 +15,7 @@ from tui.core.changes import REMOVAL, Change
 from tui.core.merging import Entry, merged
 from tui.sync.exchange import Exchange, Outcome
 from tui.sync.parts import Parts
-from tui.sync.ports import Erased, Unsent
+from tui.sync.ports import Erased, Told, Unsent
 from tui.sync.roster import Circle, admitted, founded, joined
 from tui.sync.wire import Member
 
@@ -31,6 +31,12 @@ class MemoryRecords:
     hand: str
     entries: dict[Name, Entry] = field(default_factory=dict)
     sequence: int = 0
+
+    def begin(self, noted: bytes, told: Told) -> None:
+        """Look at everything, always."""
+
+    def noted(self, after: int, again: Sequence[Name]) -> bytes:
+        return b""
 
     def unsent(self, hands: frozenset[str], after: int) -> Unsent:
         found = []

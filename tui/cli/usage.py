@@ -239,7 +239,7 @@ def _sync_commands(command: Callable[..., Parser], text: Callable[[str], str], e
     how = sync.add_mutually_exclusive_group()
     how.add_argument("--watch", action="store_true", help=text("opt_watch"))
     how.add_argument("--check", action="store_true", help=text("opt_check"))
-    acts = sync.add_subparsers(dest="act", metavar="ACT", parser_class=Parser)
+    acts = sync.add_subparsers(dest="act", metavar="[ACT]", parser_class=Parser)
     for name, help_ in ((each, text(f"sync_{each}")) for each in SYNC_ACTS):
         act = acts.add_parser(name, help=help_, description=help_, parents=[everywhere], allow_abbrev=False)
         if name in {"share", "join"}:

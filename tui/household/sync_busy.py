@@ -108,16 +108,22 @@ def _tell(household: Household, told: BusyTime) -> None:
 
 def _made_of(household: Household, person: Person) -> str:
     """Return what changes whenever something else may have to be told: it costs a look at each file."""
-    places, said = set_up(household, person), hours_said(household, person)
+    said = hours_said(household, person)
+    parts = (_calendars(household, person), said and (said.days, said.daylight))
+    return blake2b(repr(parts).encode("utf-8", "backslashreplace"), digest_size=16).hexdigest()
+
+
+def _calendars(household: Household, person: Person) -> object:
+    places = set_up(household, person)
+    if not places:
+        return None
     files = dict.fromkeys(file for place in places for file in calendar_files(place))
-    calendars = (
+    return (
         household.local(household.now(), person).date(),
         person.zone,
         [(str(each), _state(each)) for each in files],
         sorted(imported(household)),
     )
-    parts = (calendars if places else (), said and (said.days, said.daylight))
-    return blake2b(repr(parts).encode("utf-8", "backslashreplace"), digest_size=16).hexdigest()
 
 
 def _state(file: Path) -> Signature | None:

@@ -97,7 +97,7 @@ class SharedRecords:
         noted, since = self._noted, self._since
         if since is None or noted is None or noted.hands != hands or noted.after > after:
             return self._store.entries()
-        again = map(self._store.entry, *zip(*noted.again, strict=True)) if noted.again else ()
+        again = (self._store.entry(*name) for name in noted.again)
         return [*since.entries, *(each for each in again if each is not None and each not in since.entries)]
 
     def unsent(self, hands: frozenset[str], after: int) -> Unsent:
@@ -183,4 +183,4 @@ class SharedRecords:
 
 def _is_old(entry: Entry, after: int) -> bool:
     """Whether some of a record may have been told before."""
-    return bool(entry.past) or any(each.sequence <= after or each.replaces for each in entry.changes)
+    return bool(entry.past) or any(each.sequence <= after or each.replaces or each.gone for each in entry.changes)

@@ -51,16 +51,17 @@ class FolderField(Widget):
     FolderField { height: auto; margin-bottom: 1; }
     """
 
-    def __init__(self, words: Words, known: str = "") -> None:
-        """`known` is the folder where it is chosen already."""
+    def __init__(self, words: Words, known: str = "", *, hint: bool = True) -> None:
+        """`known` is the folder where it is chosen already; with a `hint`, what to know of it stands below."""
         super().__init__()
-        self.words, self.known = words, known
+        self.words, self.known, self.hint = words, known, hint
 
     def compose(self) -> ComposeResult:
-        """What is asked, the line, what to know of it."""
+        """What is asked, the line, the hint."""
         yield Static(shown(self.words("two_machines.folder_ask")), classes="quiet")
         yield PathLine((), placeholder=self.words("two_machines.folder_line"), id="folder")
-        yield Static(shown(self.words("two_machines.folder_hint")), classes="quiet")
+        if self.hint:
+            yield Static(shown(self.words("two_machines.folder_hint")), classes="quiet")
 
     @property
     def path(self) -> Path | None:

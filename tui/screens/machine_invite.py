@@ -167,6 +167,7 @@ class InviteScreen(Room[bool]):
     def _say_here(self, sentence: str, style: str = "$warning") -> None:
         for line in self.query("#told").results(Static):
             line.update(shown(sentence, style))
+            line.call_after_refresh(line.scroll_visible, animate=False)
 
 
 def _shared(household: Household, path: Path) -> Sharing:

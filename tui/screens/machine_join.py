@@ -73,7 +73,7 @@ class JoinScreen(Room[bool]):
             yield Static(shown(self.told, "$warning"), id="told")
 
     def _form(self) -> ComposeResult:
-        yield FolderField(self.words, str(self.begun or ""))
+        yield FolderField(self.words, str(self.begun or ""), hint=False)
         yield Static(shown(self.words("two_machines.words_ask")), classes="quiet")
         yield FormLine(id="four")
         yield Static(shown(self.words("two_machines.who_ask")), classes="quiet")
@@ -199,6 +199,7 @@ class JoinScreen(Room[bool]):
     def _say_here(self, sentence: str, style: str = "$warning") -> None:
         for line in self.query("#told").results(Static):
             line.update(shown(sentence, style))
+            line.call_after_refresh(line.scroll_visible, animate=False)
 
 
 def _knocked(household: Household, path: Path, four: str, who: str) -> Knocking:

@@ -49,9 +49,10 @@ def since(journal: Journal, memory: Memory, mark: Mark | None) -> Since:
     changed = None if lines is None else memory.lately.since(lines)
     now = _mark(journal, memory)
     if changed is None:
-        return Since(now, True, list(memory.entries()), [], memory.sequence)  # noqa: FBT003 - a field of a tuple
+        return Since(mark=now, anew=True, entries=list(memory.entries()), before=[], sequence=memory.sequence)
     held = [each for each in map(memory.entry, changed) if each is not None]
-    return Since(now, False, held, [each for each in changed.values() if each is not None], memory.sequence)  # noqa: FBT003 - the same
+    before = [each for each in changed.values() if each is not None]
+    return Since(mark=now, anew=False, entries=held, before=before, sequence=memory.sequence)
 
 
 def _mark(journal: Journal, memory: Memory) -> Mark:

@@ -80,10 +80,10 @@ class Exchange:
     def send(self) -> Outcome:
         """Say what is new, put back what is lost, and return how things stand."""
         parts, outbox = self._parts, self._outbox
+        parts.records.begin(parts.index.noted, parts.index.telling())
         if not parts.circle.taking_part:
             parts.save()
             return replace(self.outcome(), taking_part=False)
-        parts.records.begin(parts.index.noted, parts.index.telling())
         outbox.say_all()
         parts.circle = replace(parts.circle, sequence=parts.records.sequence)
         parts.save()

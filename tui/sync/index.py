@@ -73,7 +73,7 @@ class Index(msgspec.Struct, kw_only=True):
     def keep(
         self, file: str, machine: bytes, size: int, body: Body, *, keys: bool = False, mine: bool = False
     ) -> None:
-        """Note a file that is in the mirror now; `keys`: the key of its epoch is in it; `mine`: this machine's own."""
+        """Note a file that is in the mirror now; `keys`: with the key of its epoch; `mine`: this machine's own."""
         plain = not (keys or body.admits or body.removes or body.vouches)
         self.files[file] = Kept(machine=machine.hex(), size=size, covers=body.covers, plain=plain)
 

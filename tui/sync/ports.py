@@ -93,7 +93,7 @@ class Records(Protocol):
         """The number that the changes of this machine have reached."""
 
     def begin(self, noted: bytes, told: Told) -> None:
-        """Begin to send; `noted` is what `noted` returned at the end of an earlier exchange: nothing, or lost, is `b""`.
+        """Begin to send; `noted` is what `noted` returned after an earlier exchange, `b""` where there is none.
 
         `told` says whether files of this machine tell of a record, by its kind and id.
         """
@@ -101,7 +101,7 @@ class Records(Protocol):
     def noted(self, after: int, again: Sequence[tuple[str, str]]) -> bytes:
         """Return what lets the next exchange look only at what changed, once all was sent that had begun.
 
-        Files reach up to the number `after`. The records in `again` (kind, id) are to be looked at again all the same.
+        Files reach up to the number `after`; records in `again` (kind, id) are to be looked at again all the same.
         """
 
     def unsent(self, hands: frozenset[str], after: int) -> Unsent:
