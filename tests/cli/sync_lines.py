@@ -9,7 +9,7 @@ import pytest
 
 from tests.cli.line import Line
 from tui.household import Household
-from tui.household.syncing import circle_of
+from tui.household.circle import circle_of
 from tui.sync import pairing
 from tui.sync.pairing_keys import Cost
 from tui.sync.roster import Circle

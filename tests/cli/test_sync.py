@@ -18,7 +18,7 @@ from tui.cli import main, sync_ask, sync_pair, sync_watch
 from tui.cli import sync as sync_command
 from tui.cli.status import CIRCLE
 from tui.core.clock import SystemClock
-from tui.household import Household, syncing
+from tui.household import Household, circle, syncing
 from tui.household.syncing import alone
 from tui.store.keys import Cost
 from tui.store.store import Store
@@ -135,7 +135,7 @@ def test_who_joins_is_asked_for_what_was_not_given(two: Computers) -> None:
     assert "the other one of the two" in said
     said = two.ana("sync", "share", folder, lines=["yes"])
     assert "Ben is there" in said
-    assert "are they the same on both screens?" in said
+    assert "Are they the same on both screens?" in said
     said = two.ben("sync", "join", folder, lines=["y"])
     assert "Welcome, Ben." in said
     two.ben("sync", "join", folder, code=1)
@@ -334,7 +334,7 @@ def test_what_one_does_is_there_for_the_other_after_an_exchange(joined: Computer
 
 
 def test_a_computer_that_shares_nothing_says_how_it_begins(two: Computers) -> None:
-    assert CIRCLE == syncing.CIRCLE
+    assert CIRCLE == circle.CIRCLE
     assert two.ana.json("status")["sync"] is None
     for words in ((), ("--check",), ("--watch",), ("machines",), ("stop",), ("remove", "Ben")):
         two.ana("sync", *words, code=1)
@@ -420,7 +420,9 @@ def test_more_computers_of_one_person_and_one_that_is_lost(joined: Computers) ->
     assert "was taken out of the shared folder. Everything is still here" in other.err
     assert titles(other) == []
     assert "was taken out" in other("status")
-    other("sync", "--watch", code=1)
+    for words in (("--watch",), ("share", str(joined.folder), "--yes"), ("join", str(joined.folder), "--yes")):
+        other("sync", *words, code=1)
+        assert "“nearer sync stop” here" in other.err
     other("sync", "stop")
     assert "Welcome, Ana." in joined.join(other, "--as", "Ana")
     assert titles(other) == ["for two only"]

@@ -23,7 +23,7 @@ from tui.screens.people import PeopleScreen
 from tui.screens.propose import ProposeScreen
 
 Stage = Pilot[int]
-TOLD = "The same thing was changed twice at the same moment."
+TOLD = "The same thing was changed twice, neither knowing of the other."
 
 
 @pytest.fixture

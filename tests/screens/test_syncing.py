@@ -17,6 +17,7 @@ from tui.core.records import Agreement
 from tui.household import Household, syncing
 from tui.household.standing import LATELY, Badge, badge
 from tui.household.syncing import Stands
+from tui.store.keys import Cost
 from tui.sync.exchange import Equal
 from tui.sync.patience import PatientFolder
 
@@ -158,9 +159,7 @@ async def test_what_breaks_in_it_is_noted_once_and_it_goes_on(
     assert len([*(household.store.home / "logs").iterdir()]) == 1
 
 
-async def test_two_windows_of_one_home_take_turns(
-    household: Household, other: Household, clock: FixedClock
-) -> None:
+async def test_two_windows_of_one_home_take_turns(household: Household, other: Household, clock: FixedClock) -> None:
     second = Household.open(household.store.home, name="Ana", clock=clock, ids=Ids(Random(9)))
     try:
         with syncing.alone(second) as free:
@@ -172,6 +171,17 @@ async def test_two_windows_of_one_home_take_turns(
         second.close()
     settle(household, other)
     assert [each.text for each in other.all(Agreement)] == ["while another is at it"]
+
+
+async def test_a_sealed_home_takes_part_like_any_other(household: Household, other: Household) -> None:
+    household.store.cost = Cost(ops=1, memory=8192)
+    household.store.set_passphrase("a long enough secret")
+    async with window(household) as one:
+        keeps(household, "sealed at home, and shared")
+        await until(one, lambda: household.badge is Badge.ON_ITS_WAY)
+        settle(other)
+        await until_shown(one, "⇄ the same")
+    assert [each.text for each in other.all(Agreement)] == ["sealed at home, and shared"]
 
 
 async def test_no_folder_no_badge(household: Household, other: Household) -> None:

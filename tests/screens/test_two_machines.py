@@ -1,6 +1,6 @@
-"""Two machines come together by keys alone: a folder, four words, three to compare; later one goes, or shares no more."""
+"""Two machines come together by keys alone: a folder, four words, three to compare. Later one goes, or stops."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
@@ -14,7 +14,7 @@ from tui.core.records import Agreement
 from tui.household import Household
 from tui.household.syncing import circle, circle_of, stands
 from tui.screens.settings import SettingsScreen
-from tui.screens.two_machines import TwoMachinesScreen
+from tui.sync.wire import Body
 
 
 @pytest.fixture
@@ -159,17 +159,17 @@ async def test_a_machine_is_taken_out_and_this_one_shares_no_more(
         assert len(circle(household).others) == 1
         one.app.screen.query_one("#machines").focus()
         await one.press("enter", "down", "enter")
-        await until(one, lambda: circle(household).others == ())
+        await until(one, lambda: circle(household).others == () and circle(household).to_say == Body(number=0))
         await until_shown(one, "No other computer has joined yet.")
+        settle(other)
+        now = stands(other)
+        assert now is not None
+        assert not now.taking_part
         await press(one, "stop")
         await one.press("down", "enter")
         await until_shown(one, "Invite the other computer")
         assert circle_of(household.store) is None
-        assert household.badge is None
-    settle(other)
-    now = stands(other)
-    assert now is not None
-    assert not now.taking_part
+        await until(one, lambda: household.badge is None)
     async with window(other) as two:
         await two.press("m")
         await until_shown(two, "This computer was taken out.")

@@ -70,14 +70,26 @@ WEIGHTS: Mapping[str, int] = {
 """What happens, and how often."""
 
 
+THEMES: tuple[tuple[str, ...], ...] = (
+    (),
+    ("admit", "remove_machine", "remove_two", "exchange", "create"),
+    ("junk", "replay", "rename", "impersonate", "forge", "lie", "overwrite"),
+    ("kill", "two_windows", "restore_home", "restore_records", "keep_backup", "lose_mirror", "lose_index", "home_full"),
+    ("edit_the_same", "remove", "erase", "edit", "clock", "restore_records"),
+    ("lose", "empty", "roll_back", "gone", "full", "update"),
+)
+"""What happens more often in some stories than in others."""
+
+
 def story(seed: int) -> Story:
-    """Return the story of a seed: mostly short, with few machines; every eighth is larger."""
+    """Return the story of a seed: mostly short, with few machines, and with something that happens more often."""
     random = Random(seed)
-    large = seed % 8 == 7
-    machines = random.randint(3, 5) if large else random.choice([2, 2, 2, 3])
+    theme = THEMES[seed % len(THEMES)]
+    large = seed % 32 == 31
+    machines = random.randint(3, 5) if large or "admit" in theme else random.choice([2, 2, 2, 3])
     count = random.randint(50, 80) if large else random.randint(12, 36)
-    names, weights = list(WEIGHTS), list(WEIGHTS.values())
-    happens = random.choices(names, weights, k=count)
+    weights = [weight * (4 if what in theme else 1) for what, weight in WEIGHTS.items()]
+    happens = random.choices(list(WEIGHTS), weights, k=count)
     acts = (Act(what, random.randrange(60), random.randrange(60), random.randrange(10**6)) for what in happens)
     return Story(seed, machines, tuple(acts))
 
@@ -138,8 +150,10 @@ class Watched:
 @dataclass
 class WatchedMirror(MemoryMirror):
     fuse: Fuse = field(default_factory=Fuse)
+    look: Callable[[bytes], None] = lambda _data: None
 
     def add(self, file: str, data: bytes) -> None:
+        self.look(data)
         self.fuse.burn(lambda: MemoryMirror.add(self, file, data))
 
     def drop(self, file: str) -> None:
@@ -219,9 +233,11 @@ class Backup(NamedTuple):
 
 
 def seen(entries: Mapping[Name, Entry]) -> dict[Name, object]:
-    """Return all that can be seen of records, but of those of which nothing holds."""
+    """Return all that can be seen of records, but of those of which nothing holds; of one that was erased, only that."""
     return {
-        name: (entry.document, entry.all_names(), sorted(entry.several()))
+        name: "erased"
+        if any(each.erases for each in entry.changes)
+        else (entry.document, entry.all_names(), sorted(entry.several()))
         for name, entry in entries.items()
         if entry.changes
     }
@@ -240,7 +256,7 @@ class World:
         self.to_go: set[int] = set()
         self.newer: set[str] = set()
         self.count = 0
-        self.clutter: set[str] = set()
+        self.said: set[str] = set()
         self._found(told.machines)
 
     def _found(self, count: int) -> None:
@@ -266,7 +282,7 @@ class World:
         fuse = Fuse()
         records = WatchedRecords(plain.records.hand, fuse=fuse, known=self.made)
         home = Home(plain.person, records, plain.folder, plain.random, fuse=fuse, kept=plain.kept)
-        home.mirror = WatchedMirror(fuse=fuse)
+        home.mirror = WatchedMirror(fuse=fuse, look=lambda data: self.look_at_key(home, data))
         home.folder = cast("MemoryFolder", Watched(Copy(), self, home))
         self.machines.append(home)
         return home
@@ -338,11 +354,11 @@ class World:
                 self._edit_one(other, name, random)
 
     def _remove(self, home: Home, _other: Home, random: Random, *, erases: bool = False) -> None:
-        names = self._editable(home)
+        names = [each for each in self._editable(home) if not (erases and each[0] in {"busy_time", "couple"})]
         if names:
             name = random.choice(names)
             self.say(home, *name, {}, gone=True, erases=erases)
-            if random.random() < 0.2 and name[0] in {"agreement", "small_step"}:
+            if not erases and random.random() < 0.2 and name[0] in {"agreement", "small_step"}:
                 self.say(home, *name, {"text": "canary anew"} if name[0] == "agreement" else {"then": "canary anew"})
 
     def _erase(self, home: Home, other: Home, random: Random) -> None:
@@ -564,9 +580,14 @@ class World:
         assert contents.CANARY.encode() not in data, "a text lies in the folder"
         start = 60 + data[10] * 96
         assert unpacked(data[start:-64]) is None, "a file is not encrypted"
-        if data[20:36] != home.known.me or file_name(data) in self.clutter:
+        if file_name(data) not in home.mirror.held:
+            self.look_at_key(home, data)
+
+    def look_at_key(self, home: Home, data: bytes) -> None:
+        """See that no removed machine can read what is said by one that knows that it was removed."""
+        if data[20:36] != home.known.me or file_name(data) in self.said:
             return
-        self.clutter.add(file_name(data))
+        self.said.add(file_name(data))
         file = segment.read(data, home.known)
         if file.body.removes or (file.boxes and file.body.is_note):
             return  # that it was removed, it may read; and in a file with a key is nothing else
@@ -666,7 +687,9 @@ class World:
             assert len(small) < PACK + 1, "small files are not packed"
             assert set(index.files) <= there, "the folder was not filled again"
             told = set().union(*(set(names_in(home.mirror.held[file], home.known)) for file in index.of(me)))
-            again = told & self._erased(home)
+            erased = self._erased(home)
+            assert not erased & {name for each in home.records.entries.values() for name in each.all_names()}
+            again = told & erased
             assert not again, f"{home.records.hand} still tells of what was erased: {[self.made[x] for x in again]}"
 
     def _erased(self, home: Home) -> set[str]:

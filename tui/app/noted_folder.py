@@ -32,7 +32,7 @@ class NotedFolder:
         self._own.clear()
         return now != self._seen
 
-    def files(self) -> "Mapping[str, Signature]":
+    def files(self) -> Mapping[str, "Signature"]:
         """As `Folder` has it."""
         found = self._folder.files()
         if self._seen is None:

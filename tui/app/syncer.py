@@ -53,6 +53,7 @@ class Syncer:
         self._failed = False
         self._faults: set[str] = set()
         self._upto = 0
+        self._look = False
         self._plan = _Plan()
         self._thread = Thread(target=self._go_on, name="sync", daemon=True)
 
@@ -69,6 +70,10 @@ class Syncer:
         """Let what was saved last get out: for a moment, and only where the folder has just answered."""
         if self._read is not None and not self._failed:
             self._thread.join(GOODBYE)
+
+    def look(self) -> None:
+        """Look how it stands: something that only this machine knows has changed."""
+        self._look = True
 
     def badge(self) -> Badge | None:
         """Return how things stand, as far as this window has proved it; it costs next to nothing."""
@@ -92,6 +97,9 @@ class Syncer:
 
     def _try(self) -> None:
         try:
+            looks, self._look = self._look, False
+            if looks and self._look_how_it_stands():
+                self._plan.hurry()
             if self._plan.is_due(self._here(), self._looks_changed, woken=self._woken()):
                 self._exchange()
         except NearerError:  # how things stand says it
@@ -137,12 +145,14 @@ class Syncer:
         self._plan.was_done(here)
         self._told(self._household.store.sequence != before)
 
-    def _look_how_it_stands(self) -> None:
+    def _look_how_it_stands(self) -> bool:
+        """Take note of it; return whether there is something to say of who takes part."""
         from tui.household.syncing import circle_of, stands
 
         known = circle_of(self._household.store)
         self._upto = known.sequence if known is not None else 0
         self._stands = stands(self._household)
+        return known is not None and known.taking_part and bool(known.to_say.removes or known.to_say.admits)
 
     def _fail(self) -> None:
         self._plan.has_failed()
@@ -214,6 +224,11 @@ class _Plan:
         """Everything that was `here` is in the folder."""
         now = time.monotonic()
         self._sent, self._pause, self._look, self._all = here, 0.0, now + SELDOM, now + EVERYTHING
+
+    def hurry(self) -> None:
+        """There is something to say."""
+        if not self._pause:
+            self._all = time.monotonic()
 
     def was_busy(self) -> None:
         """Another window is at it."""

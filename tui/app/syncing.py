@@ -52,6 +52,8 @@ class Syncing:
         stamp = household.store.local.stamp()
         if stamp != self._stamp:
             self._stamp = stamp
+            if self._syncer is not None:
+                self._syncer.look()
             self._begin_or_end(takes_part=household.store.local.get(CIRCLE) is not None)
         self._show()
 

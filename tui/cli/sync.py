@@ -13,7 +13,8 @@ from tui.cli.unlock import in_terminal, open_household
 from tui.core.errors import InputError, NearerError
 from tui.core.text import shorten
 from tui.household import Household
-from tui.household.syncing import circle, circle_of, exchange, machines, remove, short_name, stop
+from tui.household.circle import circle_of
+from tui.household.syncing import circle, exchange, machines, remove, short_name, stop
 from tui.sync.exchange import Outcome
 
 T = TypeVar("T")

@@ -62,7 +62,9 @@ class Talk:
         if self._yes:
             return True
         self.need_somebody()
-        self.ask(self.words("sync.check_ask", words=" ".join(check)))
+        if self.json:
+            warn(" ".join(check))
+        self.ask(self.words("sync.check_ask"))
         return said_yes(self.words)
 
     def ask(self, question: str) -> None:

@@ -16,9 +16,10 @@ from tui.cli.unlock import in_terminal, open_household
 from tui.core.errors import InputError
 from tui.core.text import shorten
 from tui.household import Household
+from tui.household.circle import circle_of
 from tui.household.pairing import Knocking, Sharing, chosen, knock, knocking
 from tui.household.pairing_again import Waiting, ask_again, be_invited
-from tui.household.syncing import circle, circle_of, machines, short_name
+from tui.household.syncing import circle, machines, short_name
 from tui.sync.exchange import Equal, Outcome
 from tui.sync.keys import name_of as machine_of
 from tui.sync.pairing import Asked, unanswered
@@ -46,6 +47,9 @@ def share(options: argparse.Namespace) -> int:
 
 def _share(household: Household, talk: Talk, folder: Path) -> int:
     be_writable(household)
+    known = circle_of(household.store)
+    if known is not None and not known.taking_part:
+        raise InputError("sync_removed")
     if talk.waits:
         talk.need_somebody()
     ask_again(household)

@@ -106,7 +106,7 @@ class Given:
         return {hand: Whose(each.person, name_of(each.public).hex()) for hand, each in found if each is not None}
 
     def _is_mine(self, machine: Member) -> bool:
-        return machine.person == self._circle.person
+        return self._circle.is_own(machine)
 
     def _is_out(self, sealed: Sealed) -> bool:
         """Whether a sealed answer may have left the machine that made it."""

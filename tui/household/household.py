@@ -87,7 +87,7 @@ class Household(Seats):
         store = Store.open(home, passphrase=passphrase)
         library = Library(places=(home / PACKS, *packs), language=language)
         household = cls(store, library=library, clock=clock or SystemClock(), ids=ids or Ids())
-        if not household.founded:
+        if not household.founded and store.local.get("circle") is None:
             from tui.store.backups import listed
 
             if listed(home):

@@ -12,9 +12,10 @@ from msgspec.structs import replace
 
 from tui.core.errors import InputError
 from tui.core.records import KINDS, Couple, Person
+from tui.household.circle import Desk, circle_of
 from tui.household.household import Household
 from tui.household.names import called
-from tui.household.syncing import Desk, circle_of, folder_of
+from tui.household.syncing import folder_of, usable
 from tui.store.store import Store
 from tui.sync import pairing
 from tui.sync.folder import DiskFolder, mount_of
@@ -74,14 +75,9 @@ class PairingFiles:
 
 def chosen(household: Household, folder: Path) -> Path:
     """Return the folder that was chosen, as it is kept; raises `InputError` when it cannot be the one."""
-    place = Path(os.path.abspath(folder.expanduser()))  # noqa: PTH100 - `resolve` follows links
-    if not place.is_dir():
-        raise InputError("sync_no_folder", path=place)
-    home, real = Path(os.path.realpath(household.store.home)), Path(os.path.realpath(place))
-    if home.is_relative_to(real) or real.is_relative_to(home):
-        raise InputError("sync_home_inside", path=place)
+    place = usable(household, folder)
     known = circle_of(household.store)
-    if known is not None and os.path.realpath(known.folder) != str(real):
+    if known is not None and os.path.realpath(known.folder) != os.path.realpath(place):
         raise InputError("sync_other_folder", path=known.folder)
     return place
 
@@ -180,8 +176,9 @@ class Sharing:
 
     def _unfit(self, asked: Asked) -> Why | None:
         known = self.circle
-        if any(each.public == asked.joiner.public_key for each in known.members):
-            return Why.USED
+        there = next((each for each in known.members if each.public == asked.joiner.public_key), None)
+        if there is not None:
+            return None if there in known.others else Why.USED  # it was let in, but not told before all stopped
         if len(known.present) >= MOST_MACHINES:
             return Why.FULL
         try:
@@ -198,14 +195,22 @@ class Sharing:
 
     def welcome(self, asked: Asked) -> None:
         """Let a machine in, once both screens show the same words; raises `FolderError`, `StoreError`."""
-        person, known = self.person(asked), self.circle
-        label = _label(person.name, known)
-        member = Member(public=asked.joiner.public_key, person=person.id, label=label, hands=(asked.joiner.hand,))
-        after, told = admitted(known, member, tuple(each.id for each in self._household.people))
+        known = self.circle
+        after, told = admitted(known, self._member(asked, known), tuple(each.id for each in self._household.people))
         Desk(self._store).keep(after)
         self._files.put(pairing.welcome(asked, msgspec.json.encode(told), os.urandom))
         self._files.take_away(self._invitation.file)
         self._store.local.delete(INVITATION)
+
+    def _member(self, asked: Asked, known: Circle) -> Member:
+        there = next((each for each in known.members if each.public == asked.joiner.public_key), None)
+        person = self.person(asked)
+        return there or Member(
+            public=asked.joiner.public_key,
+            person=person.id,
+            label=_label(person.name, known),
+            hands=(asked.joiner.hand,),
+        )
 
     def drop(self) -> None:
         """Let nobody in with this invitation any more; raises `FolderError`, `StoreError`."""
@@ -273,6 +278,7 @@ def knock(household: Household, folder: Path, words: str, name: str = "") -> Kno
     if known is not None:
         raise InputError("sync_already", path=known.folder)
     place = chosen(household, folder)
+    store.begin()
     seed = os.urandom(KEY)
     public = MachineKey(seed).public
     files = PairingFiles(PatientFolder(DiskFolder(place, mount=mount_of(place))))

@@ -6,6 +6,7 @@ from pathlib import Path
 import msgspec
 
 from tui.household.household import Household
+from tui.household.sync_duties import admits
 from tui.household.sync_records import SharedRecords
 from tui.household.syncing import MIRROR, circle
 from tui.sync import pairing_files
@@ -87,7 +88,7 @@ class _Held:
 
     def __init__(self, household: Household, known: Circle) -> None:
         self.circle = known
-        self.records = SharedRecords(household.store, known)
+        self.records = SharedRecords(household.store, known, admits(household, known))
         mirror = DiskMirror(household.store.home / MIRROR)
         self.index = from_bytes(mirror.index()) or Index()
         names = mirror.names()

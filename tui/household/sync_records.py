@@ -52,8 +52,18 @@ class SharedRecords:
         return None if entry is None else entry.document
 
     def admits(self, change: Change, person: str) -> bool:
-        """Whether a change from a machine of `person` leaves what is sealed as it is."""
-        return person == self._person or change.kind not in SEALING or self._admits(change)
+        """Whether a change from a machine of `person` leaves what is sealed as it is, and shows nothing from here."""
+        if person == self._person:
+            return True
+        return not self._would_show(change) and (change.kind not in SEALING or self._admits(change))
+
+    def _would_show(self, change: Change) -> bool:
+        """Whether a change says of what was written here that it is for both, or is to be sealed, and that is new."""
+        wanted = change.fields.get("share", Share.PRIVATE)
+        entry = self._store.entry(change.kind, change.record) if wanted != Share.PRIVATE else None
+        if entry is None or not any(each.device in self._hands for each in entry.changes):
+            return False
+        return (entry.document or {}).get("share") != wanted
 
     def take_in(self, changes: Sequence[Change]) -> int:
         """Take changes in, durably and all or none; return how many said something new."""

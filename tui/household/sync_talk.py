@@ -125,7 +125,7 @@ def _person(household: Household) -> str:
 def _hands(household: Household) -> frozenset[str]:
     kept = household.store.local.get(CIRCLE)
     hands = kept.get("hands") if isinstance(kept, dict) else None
-    return frozenset([*(hands if isinstance(hands, list) else ()), household.store.hand])
+    return frozenset([*(hands if isinstance(hands, list | tuple) else ()), household.store.hand])
 
 
 def signs_here(household: Household, person: str, talk: str) -> bool:
@@ -164,13 +164,13 @@ def tell(household: Household) -> None:
     store, person = household.store, _person(household)
     if not person or store.read_only is not None:
         return
+    if far_in(store.local.get(KEY)) is not None:
+        _note_last(household)
     with store.local.alone():
         held = store.local.get(KEY)
         far, floor = far_in(held), from_data(held)
         if far is None or floor is None:
             return
-        if store.local.get(LAST) != floor.id:
-            store.local.put(LAST, floor.id)
         now = household.now()
         found = [
             TalkNow(id=name, by=person, at=now, talk=floor.id, version=version, floor=text)
@@ -322,16 +322,19 @@ def _take_over(household: Household, on: list[_Told], hands: frozenset[str]) -> 
         floor, known = merged(here, far, mine.done, household.clock.read(), hands)
         return held if known is far else with_far(to_data(floor), known)
 
-    with local.alone():
-        held = local.get(KEY)
-        changed = change(held)
-        if changed is held or changed == held:
-            return
-        left = from_data(held)
-        local.put(KEY, changed)
-    if left is not None and left.id != _id(changed):
-        _instead(household, left)
-    _note_last(household, changed)
+    held = local.get(KEY)
+    if change(held) is held:
+        return
+    left: list[Floor | None] = []
+
+    def changed(held: object | None) -> object | None:
+        left[:] = [from_data(held)]
+        return change(held)
+
+    now = local.change(KEY, changed)
+    if left[0] is not None and left[0].id != _id(now):
+        _instead(household, left[0])
+    _note_last(household)
 
 
 def _begun_there(household: Household, on: list[_Told]) -> object | None:
@@ -366,10 +369,11 @@ def _instead(household: Household, left: Floor) -> None:
     came_back(household, left)
 
 
-def _note_last(household: Household, data: object) -> None:
-    name = _id(data)
-    if name and household.store.local.get(LAST) != name:
-        household.store.local.put(LAST, name)
+def _note_last(household: Household) -> None:
+    local = household.store.local
+    name = _id(local.get(KEY))
+    if name and local.get(LAST) != name:
+        local.put(LAST, name)
 
 
 def _plan(household: Household, before: Floor | None) -> None:
@@ -404,7 +408,7 @@ def clear_away(household: Household) -> None:
         left = _left_here(household, told, hands)
         over = [each for each in told if each.talk in left or (each.talk != on and _is_kept(household, each.talk))]
         own = [each for each in over if each.by == person and _hand_of(each) in hands]
-        theirs = {each.talk for each in over if each not in own}
+        theirs = {each.talk for each in over if each not in own and each.floor}
         says = {each for each in theirs if not _is_kept(household, each)}
         marks = {name_of(each, mine) for each in says}
         gone = [each for each in own if each.id not in marks or each.floor]
@@ -415,8 +419,8 @@ def clear_away(household: Household) -> None:
             now = household.now()
             marks_of = [TalkNow(id=name_of(each, mine), by=person, at=now, talk=each, version=0) for each in missing]
             store.save(*marks_of, by=person, at=now, quiet=True)
-        if isinstance(last, str) and last != on and not any(each.talk == last for each in store.all(TalkNow)):
-            store.local.delete(LAST)
+    if isinstance(last, str) and last != on and not any(each.talk == last for each in store.all(TalkNow)):
+        store.local.delete(LAST)
 
 
 def _is_missing(household: Household, name: str) -> bool:

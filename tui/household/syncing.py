@@ -17,7 +17,7 @@ from tui.household.sync_records import SharedRecords
 from tui.store.lock import Lock
 from tui.store.store import Store
 from tui.sync.exchange import Equal, Exchange, Outcome
-from tui.sync.folder import DiskFolder
+from tui.sync.folder import DiskFolder, mount_of
 from tui.sync.keys import name_of
 from tui.sync.mirror import DiskMirror
 from tui.sync.parts import Parts
@@ -33,6 +33,9 @@ STANDS = "sync_stands"
 
 MIRROR = "sync"
 """The folder of the home in which copies of the files are."""
+
+_BEGUN = ("sync_invitation", "sync_joining", "sync_shown")
+"""What belongs to one circle alone, besides."""
 
 _READ = "read"
 _MOST_ROUNDS = 6
@@ -108,6 +111,8 @@ def exchange(
 
 
 def _exchanged(household: Household, folder: Folder, progress: Progress) -> Outcome:
+    from tui.household.sync_duties import admits  # much follows from what is read, and not every command reads
+
     store = household.store
     household.catch_up_quietly()
     desk = Desk(store)
@@ -132,6 +137,8 @@ def _exchanged(household: Household, folder: Folder, progress: Progress) -> Outc
 def _said(household: Household, one: Exchange) -> Outcome:
     """Say what is new, and what follows from it: what was sealed goes out before its key is given."""
     do_each_time(household, one.circle)
+    from tui.household.sync_duties import do_duties
+
     outcome = None
     for _ in range(_MOST_ROUNDS):
         due = household.store.revision, one.sent_upto
@@ -176,7 +183,7 @@ def _note(store: Store, known: Circle, outcome: Outcome) -> None:
     try:
         mark.touch(mode=0o600)
     except OSError as error:
-        raise StoreError("store_unwritable", path=mark, why=error.strerror) from error
+        raise StoreError("store_write_failed", path=mark, why=error.strerror) from error
 
 
 def _note_error(store: Store, known: Circle, error: NearerError) -> None:
@@ -246,6 +253,28 @@ def remove(household: Household, machine: str) -> Member:
         return found[0]
 
 
+def move(household: Household, folder: Path) -> str:
+    """Exchange in another folder from now on, where the carrier brings the same files; return where that is.
+
+    What it does not have is put there. Raises `InputError` when it cannot be used, `StoreError`.
+    """
+    known = circle(household)
+    place = usable(household, folder)
+    Desk(household.store).keep(replace(known, folder=str(place), mount=mount_of(place)))
+    return str(place)
+
+
+def usable(household: Household, folder: Path) -> Path:
+    """Return a folder that was chosen, as it is kept; raises `InputError` when it cannot be the one."""
+    place = Path(os.path.abspath(folder.expanduser()))  # noqa: PTH100 - `resolve` follows links
+    if not place.is_dir():
+        raise InputError("sync_no_folder", path=place)
+    home, real = Path(os.path.realpath(household.store.home)), Path(os.path.realpath(place))
+    if home.is_relative_to(real) or real.is_relative_to(home):
+        raise InputError("sync_home_inside", path=place)
+    return place
+
+
 def stop(household: Household) -> str:
     """Take part no more; return the folder, in which everything stays. The others are told, if it can be reached.
 
@@ -256,7 +285,7 @@ def stop(household: Household) -> str:
         Desk(household.store).keep(known.saying(Body(number=0, removes=(known.me,))))
         with suppress(NearerError):  # whoever cannot be told will see that nothing comes any more
             exchange(household)
-    for key in (CIRCLE, STANDS):
+    for key in (CIRCLE, STANDS, *_BEGUN):
         household.store.local.delete(key)
     mirror = DiskMirror(household.store.home / MIRROR)
     for file in mirror.names():

@@ -45,7 +45,7 @@ class InviteScreen(Room[bool]):
     NAME = "invite"
     HELP = "privacy"
     CSS_PATH = "two_machines.tcss"
-    AUTO_FOCUS = "Input, Button"
+    AUTO_FOCUS = "Input,Button"
     TYPING = True
     KEYS = (Command(id="back", key="escape", action="back"),)
 

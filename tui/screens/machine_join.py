@@ -41,7 +41,7 @@ class JoinScreen(Room[bool]):
     NAME = "join"
     HELP = "privacy"
     CSS_PATH = "two_machines.tcss"
-    AUTO_FOCUS = "Input, Button"
+    AUTO_FOCUS = "Input,Button"
     TYPING = True
     KEYS = (Command(id="back", key="escape", action="back"),)
 

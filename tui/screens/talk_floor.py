@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.widgets import Button, Static
 
 from tui.household import Household
+from tui.screens.talk_far import fresh
 from tui.screens.talk_keys import SIDES, NewMeanings, meanings
 from tui.screens.talk_room import TalkRoom
 from tui.screens.talk_words import notice, now_line, question, time_shown, told, view, where, who
@@ -170,6 +171,8 @@ class FloorScreen(TalkRoom):
             self._lean(floor)
             self._paint_words(floor)
             self._follow(floor)
+        elif floor.apart:
+            self._put("notice", self._notice(floor))
         self.query_one(LargeTime).show(time_shown(floor.left), floor.speaker)
         self.query_one(TurnLine).show(self._coarse(floor.gone), floor.speaker)
         self.query_one(Balance).show(self._coarse(self._balance()) if floor.here.turns else None)
@@ -196,7 +199,8 @@ class FloorScreen(TalkRoom):
     def _notice(self, floor: Floor) -> Content:
         if self._ending:
             return shown(self.words("talk.ask_end"))
-        return notice(self.household, floor, self.seat)
+        said = notice(self.household, floor, self.seat)
+        return said if said.plain or not floor.apart else shown(fresh(self.household), "$quiet")
 
     def _side(self, floor: Floor, said: Lines, seat: int) -> SideView:
         shows = view(self.household, floor, said, seat, here=self.seat)

@@ -1,5 +1,7 @@
 """Two machines and the folder they share: what that is, how it stands, who takes part."""
 
+import time
+from contextlib import suppress
 from functools import partial
 
 from textual import on, work
@@ -20,6 +22,9 @@ from tui.sync.wire import Member
 from tui.widgets.commands import Command
 from tui.widgets.person import tag
 from tui.widgets.text import cut, joined, shown
+
+SOON = 0.2
+"""Seconds until it is tried again, where the app itself is exchanging."""
 
 CELLS = 32
 """How wide the name of a machine may be."""
@@ -139,11 +144,9 @@ class TwoMachinesScreen(Room[bool]):
 
     @work(name="exchange", group="exchange", exit_on_error=False)
     async def _exchange(self) -> None:
-        """Tell the others at once; the app does so too, should the folder not answer now."""
-        try:
-            await aside(partial(exchange, self.household))
-        except NearerError:
-            return
+        """Tell the others at once; if the folder does not answer now, they are told as soon as it does."""
+        with suppress(NearerError):
+            await aside(partial(_tell, self.household))
 
     @on(Button.Pressed, "#stop")
     def _stop(self) -> None:
@@ -156,3 +159,8 @@ class TwoMachinesScreen(Room[bool]):
         if sure and await tried(self, partial(stop, self.household)) is not None:
             self.say("two_machines.stop_done")
             self.stands_changed()
+
+
+def _tell(household: Household) -> None:
+    while exchange(household) is None:
+        time.sleep(SOON)

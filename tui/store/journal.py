@@ -263,6 +263,17 @@ class Journal:
             os.close(descriptor)
         self._begun = True
 
+    def begin(self) -> None:
+        """Make the journal where there is none, so that the name of this machine's hand stays; inside `alone`.
+
+        Raises `StoreError`.
+        """
+        if self._seen is None or self._reading.end == 0:
+            self.sealing.key_to_write()
+            self._begin_anew()
+            self._seen = self.look()
+            self._begun = True
+
     def _begin_anew(self) -> None:
         """Make a journal of nothing but its header: whole or not at all, so that none is ever half begun."""
         self._reading = self._anew()

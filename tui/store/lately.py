@@ -10,7 +10,7 @@ MOST: Final = 4096
 
 
 class Lately:
-    """The newest changes to records, each with what held before; `lines` counts those of the journal that are played."""
+    """The newest changes to records, each with what held before; `lines` counts the lines that were played."""
 
     def __init__(self) -> None:
         """No line is played yet."""

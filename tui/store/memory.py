@@ -155,6 +155,7 @@ class Memory:
             held.update(new)
         self._entries, self._several = other.given()
         self.lately = other.lately
+        self.hand = other.hand
         self.revision += 1
         self.sequence = max(self.sequence, other.sequence)
         return kinds

@@ -39,7 +39,7 @@ class Done(msgspec.Struct, frozen=True, kw_only=True):
 def removal(changes: Set, name: Name, entry: Entry) -> Change:
     """Return what removes a record."""
     kind, record = name
-    names = {REMOVAL: entry.all_names()}
+    names = {REMOVAL: entry.all_names()} | entry.knowing_erasures()
     return Change(at=changes.at, by=changes.by, kind=kind, record=record, gone=True, replaces=names)
 
 

@@ -53,16 +53,11 @@ class JournalStorage(Storage):
         self._set: Set | None = None
         self._done: list[Done] = []
         lines = self.journal.open()
-        self.memory = Memory(self._hand)
+        self.memory = Memory(self.journal.device)
         self._play(lines)
         if self.read_only is None:
             with suppress(OSError):  # what is damaged still stands in the journal itself
                 self.journal.keep_damaged()
-
-    @property
-    def _hand(self) -> str:
-        header = self.journal.reading.header
-        return header.device if header is not None else ""
 
     @property
     def read_only(self) -> str | None:
@@ -148,6 +143,7 @@ class JournalStorage(Storage):
 
     def _outermost(self, changes: Set) -> Iterator[Set]:
         self._set, sequence = changes, self.memory.sequence
+        self.memory.hand = self.memory.hand or self.journal.device
         try:
             yield changes
             if changes.changes:
@@ -254,7 +250,7 @@ class JournalStorage(Storage):
 
     def _take_in(self, news: News) -> None:
         if news.again:
-            fresh = Memory(self._hand)
+            fresh = Memory(self.journal.device)
             fresh.play(news.lines)
             self._become(fresh)
         else:

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Self, cast
 import msgspec
 from tinydb.table import Document
 
-from tui.core.changes import Change, changed
+from tui.core.changes import changed
 from tui.core.clock import SystemClock
 from tui.core.errors import InputError, StoreError
-from tui.core.merging import Entry
 from tui.core.records import KINDS, R, Record, kind_of, to_document
 from tui.store import files
 from tui.store.faults import reason
@@ -25,18 +24,18 @@ from tui.store.sealing import Sealing
 from tui.store.shelf import Shelf
 from tui.store.storage import JournalStorage
 from tui.store.table import LiveTable, Records
+from tui.store.told import Told
 
 if TYPE_CHECKING:
     from tui.store.keys import Cost
     from tui.store.protection import Protection
-    from tui.store.since import Mark, Since
 
 
 FEW = 1000
 """So many lines may be spare, or as many as are needed, before the journal is written anew."""
 
 
-class Store:
+class Store(Told):
     """The records of a home. Every public method may be called from any thread.
 
     `cost` is what one guess at a passphrase costs, `few` how many lines may be spare; both have good defaults.
@@ -130,19 +129,6 @@ class Store:
                     if reading.header is not None and reading.header.format == FORMAT:
                         self._storage.hear(change for entry in memory.entries() for change in entry.told())
             self._storage.write_anew()
-
-    def begin_anew(self, *, at: datetime) -> None:
-        """Keep a copy of the journal, and begin again with nothing in it; raises `StoreError`."""
-        from tui.store.backups import keep
-
-        with self._storage.exclusively():
-            keep(self.home, at=at, before="join")
-            for name in [
-                (entry.changes[0].kind, entry.changes[0].record) for entry in self._storage.memory.entries()
-            ]:
-                self._storage.memory.hold(name, None)
-            self._storage.write_anew()
-            self._storage.forget_done()
 
     def says_what_the_journal_says(self) -> bool:
         """Whether what is held in memory is what a fresh reading of the journal gives; raises `StoreError`."""
@@ -245,40 +231,6 @@ class Store:
         with self._storage.lock:
             return [change for kind in kinds for change in self._shelf(kind).changes()]
 
-    @property
-    def hand(self) -> str:
-        """The name under which changes are written here."""
-        return self._storage.journal.device
-
-    @property
-    def sequence(self) -> int:
-        """The number that the changes of this machine have reached."""
-        return self._storage.memory.sequence
-
-    @property
-    def revision(self) -> int:
-        """A number that is another one whenever something else is held."""
-        return self._storage.memory.revision
-
-    def entry(self, kind: str, record_id: str) -> Entry | None:
-        """Return all that holds of one record; None when nothing is known of it."""
-        return self._storage.memory.entry((kind, record_id))
-
-    def since(self, mark: "Mark | None") -> "Since":
-        """Return what changed since a mark that this has returned before, in any process; raises `StoreError`."""
-        with self._storage.lock:
-            return self._storage.since(mark)
-
-    def removed(self, kind: str) -> frozenset[str]:
-        """Return the ids of the records of a kind that were removed."""
-        with self._storage.lock:
-            return self._storage.memory.removed(kind)
-
-    def entries(self) -> list[Entry]:
-        """Return all that holds of each record, of removed ones too, by kind."""
-        with self._storage.lock:
-            return list(self._storage.memory.entries())
-
     def count(self) -> int:
         """Return how many records there are."""
         with self._storage.lock:
@@ -321,13 +273,6 @@ class Store:
             for record in records:
                 with self._storage.together(by=record.by, at=record.at):
                     self._save(record)
-
-    def hear(self, changes: Iterable[Change]) -> int:
-        """Keep changes that another machine made, as they are, all or none; return how many said something new.
-
-        Raises as `save` does.
-        """
-        return self._storage.take_in(changes)
 
     def remove(self, *records: Record, by: str, at: datetime, final: bool = False, quiet: bool = False) -> None:
         """Take records away, all of them or none, durable when this returns; those that are not there do not matter.

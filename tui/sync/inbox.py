@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from tui.core.changes import Change
 from tui.sync.believed import believed, fits_what_is_held
 from tui.sync.index import Seen
-from tui.sync.keys import file_name
+from tui.sync.keys import file_name, name_of
 from tui.sync.pairing_files import kind_of
 from tui.sync.parts import Parts
 from tui.sync.ports import FolderError, Records, Signature
@@ -126,7 +126,7 @@ class Inbox:
     def _note(self, accepted: Accepted) -> None:
         segment, body = accepted.segment, accepted.segment.body
         parts, mine = self._parts, segment.machine == self._parts.circle.me
-        circle = parts.circle.with_statements(body, segment.epoch, segment.boxes)
+        circle = parts.circle.with_statements(body, segment.epoch, segment.boxes, segment.machine)
         gone = circle.removed - parts.circle.removed
         if gone:
             circle = circle.saying(Body(number=0, vouches=self._files_of(gone - circle_says(circle))))
@@ -168,18 +168,25 @@ def judged(segment: Segment, circle: Circle, records: Records) -> list[Change]:
     except (OverflowError, ValueError) as error:
         raise RefusedError(Why.CONTENT) from error
     foreign = _hands_of_others(circle, member)
+    person = "" if member.person == circle.person and not circle.is_own(member) else member.person
     for change in changes:
         if not believed(change, member) or change.device in foreign:
             raise RefusedError(Why.CONTENT)
         held = records.held(change.kind, change.record)
-        if not fits_what_is_held(change, held, member) or not records.admits(change, member.person):
+        if not fits_what_is_held(change, held, member) or not records.admits(change, person):
             raise RefusedError(Why.CONTENT)
     return changes
 
 
 def _hands_of_others(circle: Circle, member: Member) -> frozenset[str]:
-    others = (each for each in circle.members if each.public != member.public)
-    return frozenset(hand for each in others for hand in each.hands) - set(member.hands)
+    """Return the hands that cannot write on a machine; one that came back under another key still has its own."""
+    left = name_of(member.public).hex() in circle.removed
+    mine = circle.is_own(member) or (left and member.person == circle.person)
+    here = () if mine else circle.hands
+    others = [each for each in circle.members if each.public != member.public]
+    if left:
+        others = [each for each in others if each.person != member.person]
+    return frozenset([*here, *(hand for each in others for hand in each.hands)]) - set(member.hands)
 
 
 def _with_writers(circle: Circle, segment: Segment) -> Circle:

@@ -4,7 +4,7 @@ A file is first kept in the mirror, and then put into the folder as everything i
 between costs nothing.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from types import MappingProxyType
 from typing import Final
@@ -18,11 +18,14 @@ from tui.sync.index import SMALL, Seen, joined
 from tui.sync.keys import KEY, NONCE, Epoch, file_name, name_of
 from tui.sync.parts import Parts
 from tui.sync.ports import SUFFIX, Erased, Signature, Unsent
-from tui.sync.segment import RefusedError, read, write
-from tui.sync.wire import Body, Span, Wired, unwired, wired
+from tui.sync.segment import MOST, RefusedError, read, write
+from tui.sync.wire import MOST_PLAIN, Body, Span, Wired, unwired, wired
 
-MOST_CHANGES: Final = 2000
+MOST_CHANGES: Final = 4000
 """So many changes are told in one file at most."""
+
+MOST_BYTES: Final = 1024 * 1024
+"""So many bytes of changes are told in one file, before they are pressed, if it is more than one change."""
 
 PACK: Final = 32
 """So many small files are packed into one."""
@@ -52,8 +55,10 @@ class Outbox:
         after = parts.index.highest(parts.circle.me)
         changes, upto = self._unsent(after)
         member = parts.circle.member(parts.circle.me)
-        fit = [each for each in changes if member is not None and believed(each, member)]
-        self.unfit = [each for each in changes if each not in fit] if len(fit) != len(changes) else []
+        fit: list[Change] = []
+        self.unfit = []
+        for each in changes:
+            (fit if member is not None and believed(each, member) else self.unfit).append(each)
         lost = parts.has_lost
         if lost:
             parts.circle = parts.circle.saying(parts.circle.statements)
@@ -62,7 +67,7 @@ class Outbox:
         for epoch in parts.circle.epochs if lost else parts.circle.lacking:
             self._give_key(epoch)
         for covers, some in _in_files(fit, after, upto):
-            self._say(Body(number=0, covers=covers, changes=tuple(map(wired, some))))
+            self._say(Body(number=0, covers=covers, changes=some))
             self.sent += len(some)
         parts.circle = replace(parts.circle, unsure=False)
 
@@ -93,7 +98,7 @@ class Outbox:
         self._parts.index.keep(name, self._parts.circle.me, len(data), body, mine=True)
         self._let_go_of_note()
         self._told_now = True
-        self._parts.circle = replace(self._parts.circle, to_say=Body(number=0))
+        self._parts.circle = replace(self._parts.circle, to_say=Body(number=0), last=name)
         self._parts.save_circle()
         return name
 
@@ -102,7 +107,7 @@ class Outbox:
         parts = self._parts
         to = parts.circle.having(epoch)
         data = write(Body(number=0), key=parts.circle.key, epoch=epoch, nonce=parts.random(NONCE), to=to)
-        parts.circle = parts.circle.with_epoch(epoch, tuple(to))
+        parts.circle = replace(parts.circle.with_epoch(epoch, tuple(to)), last=file_name(data))
         parts.mirror.add(file_name(data), data)
         parts.index.keep(file_name(data), parts.circle.me, len(data), Body(number=0), keys=True)
         parts.save_circle()
@@ -166,7 +171,9 @@ class Outbox:
         mine = self._parts.index.of(self._parts.circle.me)
         small = [file for file, kept in mine.items() if kept.size < SMALL and kept.plain]
         if len(small) >= most:
-            self._rewrite(_upto(small, {file: mine[file].size for file in small}))
+            some = next(self._at_once(_upto(small, {file: mine[file].size for file in small})), [])
+            if len(some) > 1:
+                self._rewrite(some)
 
     def without(self, erased: Mapping[str, Erased]) -> None:
         """Write those of this machine's own files anew that tell of what was erased (by name of erasure), without it.
@@ -174,9 +181,25 @@ class Outbox:
         Raises as `put_back` does.
         """
         held = [file for file in self._parts.index.of(self._parts.circle.me) if self._tells_of(file, erased)]
-        if held:
-            self._rewrite(held, erased)
+        for some in self._at_once(held):
+            self._rewrite(some, erased)
         self._parts.index.erased.update(erased)
+
+    def _at_once(self, files: Sequence[str]) -> Iterator[list[str]]:
+        """Give as many files at once as fit into one that others read: half of the most, as none presses alike."""
+        some: list[str] = []
+        size = plain = 0
+        for file in files:
+            body = self._body(file)
+            more = sum(len(_key(each)) for each in body.changes) if body is not None else 0
+            pressed = self._parts.index.files[file].size
+            if some and (size + pressed > MOST // 2 or plain + more > MOST_PLAIN // 2):
+                yield some
+                some, size, plain = [], 0, 0
+            some.append(file)
+            size, plain = size + pressed, plain + more
+        if some:
+            yield some
 
     def _tells_of(self, file: str, erased: Mapping[str, Erased]) -> bool:
         body = self._body(file)
@@ -257,14 +280,31 @@ class Outbox:
         taken[name] = Seen(signature=NOT_LOOKED_AT, file=file, note=note)
 
 
-def _in_files(changes: Sequence[Change], after: int, upto: int) -> Iterator[tuple[tuple[Span, ...], list[Change]]]:
+def _in_files(
+    changes: Sequence[Change], after: int, upto: int
+) -> Iterator[tuple[tuple[Span, ...], tuple[Wired, ...]]]:
     """Give changes, which are in the order of numbers, in pieces for a file each, with what each piece covers."""
-    for start in range(0, len(changes), MOST_CHANGES):
-        some = list(changes[start : start + MOST_CHANGES])
-        last = start + MOST_CHANGES >= len(changes)
-        end = upto if last else max(after, some[-1].sequence - 1)
-        yield ((Span(after, end),) if end > after else ()), some
-        after = end
+    pieces = _pieces(map(wired, changes))
+    some = next(pieces, None)
+    while some is not None:
+        later = next(pieces, None)
+        end = upto if later is None else max(after, some[-1].sequence - 1)
+        yield ((Span(after, end),) if end > after else ()), tuple(some)
+        after, some = end, later
+
+
+def _pieces(changes: Iterable[Wired]) -> Iterator[list[Wired]]:
+    some: list[Wired] = []
+    size = 0
+    for change in changes:
+        more = len(_key(change))
+        if some and (len(some) == MOST_CHANGES or size + more > MOST_BYTES):
+            yield some
+            some, size = [], 0
+        some.append(change)
+        size += more
+    if some:
+        yield some
 
 
 def _upto(files: Sequence[str], sizes: dict[str, int]) -> list[str]:

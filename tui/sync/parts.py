@@ -34,14 +34,15 @@ class Parts:
         self._lost = index.of(self.circle.me).keys() - names
         index.files = {file: kept for file, kept in index.files.items() if file in names}
         for file in sorted(names - index.files.keys()):
-            self._note(index, file)
+            if file not in index.let_go:
+                self._note(index, file)
         return index
 
     @property
     def has_lost(self) -> bool:
         """Whether files of this machine's own are gone from the mirror, and did not come back from the folder."""
-        mine = self.index.of(self.circle.me)
-        return bool(self._lost - mine.keys() - self.index.let_go.keys()) or bool(self.circle.number and not mine)
+        known = {"", *self.index.of(self.circle.me), *self.index.let_go}
+        return not known.issuperset({self.circle.last, *self._lost})
 
     def _note(self, index: Index, file: str) -> None:
         data = self.mirror.read(file)
@@ -51,10 +52,14 @@ class Parts:
             self.mirror.drop(file)
             return
         # it may have been kept, and the window ended before what it says was
-        self.circle = self.circle.with_statements(segment.body, segment.epoch, segment.boxes)
+        self.circle = self.circle.with_statements(segment.body, segment.epoch, segment.boxes, segment.machine)
         self.circle = self.circle.hearing(segment.machine, segment.body)
         mine = segment.machine == self.circle.me
         index.keep(file, segment.machine, len(data or b""), segment.body, keys=bool(segment.boxes), mine=mine)
+        for name in (each.hex() for each in segment.body.replaces):
+            if name in index.of(segment.machine) or name not in index.files:
+                self.mirror.drop(name)
+                index.drop(name, mine=mine)
 
     def save(self) -> None:
         """Keep what was learnt; raises `StoreError`."""

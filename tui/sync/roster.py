@@ -5,6 +5,7 @@ machines are vouched for. So it does not matter in which order they are heard.
 """
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 import msgspec
 from msgspec.structs import replace
@@ -41,7 +42,8 @@ class Circle(msgspec.Struct, frozen=True, kw_only=True):
 
     No epoch with a number up to `closed` is written in any more: a machine that was removed may have its key. When it
     is `unsure`, files of this machine came back to it from the folder: so it may be an older copy of itself, and what
-    was written since may bear numbers of which others were told already.
+    was written since may bear numbers of which others were told already. `last` is the newest of its files that stay.
+    `let_in` are machines of this person, each after the one of the same person that let it in.
     """
 
     folder: str
@@ -63,11 +65,13 @@ class Circle(msgspec.Struct, frozen=True, kw_only=True):
     to_say: Body = Body(number=0)
     closed: int = 0
     unsure: bool = False
+    last: str = ""
+    let_in: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def key(self) -> MachineKey:
         """This machine's key."""
-        return MachineKey(self.seed)
+        return _key_of(self.seed)
 
     @property
     def me(self) -> bytes:
@@ -88,6 +92,18 @@ class Circle(msgspec.Struct, frozen=True, kw_only=True):
     def taking_part(self) -> bool:
         """Whether this machine has not been removed."""
         return self.me.hex() not in self.removed
+
+    @property
+    def own(self) -> frozenset[str]:
+        """The machines of this person, this one too, by the word of their own machines and not of the other's."""
+        found = {self.me.hex()}
+        while more := {new for by, new in self.let_in if by in found} - found:
+            found |= more
+        return frozenset(found)
+
+    def is_own(self, member: Member) -> bool:
+        """Whether a machine is one of `own`: only those are trusted with what is this person's alone."""
+        return member.person == self.person and name_of(member.public).hex() in self.own
 
     def member(self, machine: bytes) -> Member | None:
         """Return a machine that takes part, or once did."""
@@ -115,6 +131,8 @@ class Circle(msgspec.Struct, frozen=True, kw_only=True):
         known = next((each for each in self.epochs if each.name == name), None)
         if known is not None:
             return known
+        if number_of_name(name) > max(map(number_of, self.epochs), default=0) + MOST_MEMBERS:
+            return None  # each is one later than those before; a leap would leave no room for later ones
         box = boxes.get(self.me)
         key = None if box is None else self.key.open(box)
         return (
@@ -151,12 +169,12 @@ class Circle(msgspec.Struct, frozen=True, kw_only=True):
 
     # Statements
 
-    def with_statements(self, body: Body, epoch: Epoch, boxes: tuple[bytes, ...] = ()) -> "Circle":
+    def with_statements(self, body: Body, epoch: Epoch, boxes: tuple[bytes, ...] = (), by: bytes = b"") -> "Circle":
         """Return the circle after what a file of this epoch states, in which its key was for the machines in `boxes`.
 
-        What cannot be is left out.
+        `by` is the machine that states it. What cannot be is left out.
         """
-        circle = self.with_epoch(epoch, boxes)
+        circle = self.with_epoch(epoch, boxes).with_let_in(by, body.admits)
         for member in body.admits:
             circle = circle.with_member(member, epoch)
         removed = circle.removed | {each.hex() for each in body.removes}
@@ -165,6 +183,14 @@ class Circle(msgspec.Struct, frozen=True, kw_only=True):
             return circle
         closed = circle.closed if removed == circle.removed else max(circle.closed, number_of(epoch))
         return replace(circle, removed=removed, vouched=vouched, closed=closed)
+
+    def with_let_in(self, by: bytes, members: Iterable[Member]) -> "Circle":
+        """Return the circle with who let in machines of this person, as far as it was one of the same person."""
+        told = self.member(by)
+        if told is None or told.person != self.person:
+            return self
+        more = {(by.hex(), name_of(each.public).hex()) for each in members if each.person == self.person}
+        return self if more <= self.let_in else replace(self, let_in=self.let_in | more)
 
     def with_epoch(self, epoch: Epoch, boxes: tuple[bytes, ...] = ()) -> "Circle":
         """Return the circle with one more key, which the machines in `boxes` have too."""
@@ -202,8 +228,15 @@ class Circle(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def statements(self) -> Body:
-        """All that this machine knows of who takes part, to be said once more."""
-        admits = tuple(each for each in self.members if not each.founder and name_of(each.public) != self.me)
+        """All that this machine knows of who takes part, to be said once more; of its person only what is sure."""
+        own = self.own
+        admits = tuple(
+            each
+            for each in self.members
+            if not each.founder
+            and name_of(each.public) != self.me
+            and (each.person != self.person or name_of(each.public).hex() in own)
+        )
         removes, vouches = (tuple(map(bytes.fromhex, sorted(each))) for each in (self.removed, self.vouched))
         return Body(number=0, admits=admits, removes=removes, vouches=vouches)
 
@@ -223,7 +256,7 @@ class Circle(msgspec.Struct, frozen=True, kw_only=True):
 class Welcome(msgspec.Struct, frozen=True, kw_only=True):
     """What a machine is told when it is admitted: all who take part or did, the keys, and whose machine it is.
 
-    `people` are the ids of the two.
+    `people` are the ids of the two; `own` are the machines of the same person, if one of them tells this.
     """
 
     person: str
@@ -232,6 +265,7 @@ class Welcome(msgspec.Struct, frozen=True, kw_only=True):
     removed: frozenset[str]
     vouched: frozenset[str]
     epochs: tuple[Epoch, ...]
+    own: frozenset[str] = frozenset()
 
 
 def founded(folder: str, seed: bytes, person: str, label: str, hands: Iterable[str], random: bytes) -> Circle:
@@ -243,7 +277,7 @@ def founded(folder: str, seed: bytes, person: str, label: str, hands: Iterable[s
 
 def admitted(circle: Circle, member: Member, people: tuple[str, ...]) -> tuple[Circle, Welcome]:
     """Return the circle with one more machine, and what that one is told."""
-    after = circle.with_member(member).saying(Body(number=0, admits=(member,)))
+    after = circle.with_member(member).with_let_in(circle.me, (member,)).saying(Body(number=0, admits=(member,)))
     told = Welcome(
         person=member.person,
         people=people,
@@ -251,6 +285,7 @@ def admitted(circle: Circle, member: Member, people: tuple[str, ...]) -> tuple[C
         removed=after.removed,
         vouched=after.vouched,
         epochs=after.epochs,
+        own=circle.own if member.person == circle.person else frozenset(),
     )
     return after, told
 
@@ -266,6 +301,7 @@ def joined(folder: str, seed: bytes, told: Welcome, hands: Iterable[str]) -> Cir
         vouched=told.vouched,
         epochs=told.epochs,
         hands=tuple(hands),
+        let_in=frozenset((MachineKey(seed).name.hex(), each) for each in told.own),
     )
 
 
@@ -279,7 +315,17 @@ def removing(circle: Circle, machine: bytes, files: Iterable[str]) -> Circle:
 
 def number_of(epoch: Epoch) -> int:
     """Return the number of an epoch: a later one has a higher one."""
-    return int.from_bytes(epoch.name[:_NUMBER], "big")
+    return number_of_name(epoch.name)
+
+
+def number_of_name(name: bytes) -> int:
+    """Return the number of an epoch with this name."""
+    return int.from_bytes(name[:_NUMBER], "big")
+
+
+@lru_cache(maxsize=8)
+def _key_of(seed: bytes) -> MachineKey:
+    return MachineKey(seed)
 
 
 def _age(epoch: Epoch) -> bytes:

@@ -1,0 +1,126 @@
+"""Engines with one fault each: a simulator that does not notice one of them proves nothing.
+
+A mutant is a line of a function that says something else. The line must be there: a mutant that would change nothing
+is a fault of its own.
+"""
+
+import inspect
+import textwrap
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from types import FunctionType
+from typing import Any, NamedTuple
+from unittest import mock
+
+from tests.sync import machines
+
+from tui.core import merging
+from tui.sync import exchange, inbox, outbox, parts, roster, segment, wire
+
+
+class Edit(NamedTuple):
+    """In the function `name` of `place` (a module or a class), `there` stands instead of `here`."""
+
+    place: Any
+    name: str
+    here: str
+    there: str
+
+
+class Mutant(NamedTuple):
+    """An engine with a fault, and what that is; `also` are other places where the function is known by name."""
+
+    name: str
+    edits: tuple[Edit, ...]
+    also: tuple[Any, ...] = ()
+
+
+def _one(name: str, place: Any, function: str, here: str, there: str, *also: Any) -> Mutant:
+    return Mutant(name, (Edit(place, function, here, there),), also)
+
+
+MUTANTS = (
+    Mutant("the clock alone says what holds", (
+        Edit(merging, "merged", "frozenset(change.past).union(*change.replaces.values())", "frozenset()"),
+    ), (machines,)),
+    _one("a file is what its name says", inbox.Inbox, "_look_at", "file, note = self._believe(data)",
+         "file, note = (name[:32], False) if name[:32] in index.files else self._believe(data)"),
+    _one("signatures are not looked at", segment, "read", "if not signed(", "if False and not signed("),
+    _one("only what is new is put into the folder", outbox.Outbox, "put_back", "files.keys() - there.keys()",
+         "[each for each in files.keys() - there.keys() if files[each].machine == me and self._told_now]"),
+    _one("what is not understood is not tried again", inbox.Inbox, "_is_new", "seen.why in LATER", "False"),
+    _one("what is not understood is not tried again at once", inbox.Inbox, "_take_all",
+         "if seen.why in LATER]", "if False]"),
+    Mutant("a machine that nobody admitted is believed", (
+        Edit(roster.Circle, "public", "return None if member is None else",
+             "from tests.sync.intruders import STRANGER\n"
+             "    return (STRANGER.public if machine == STRANGER.name else None) if member is None else"),
+        Edit(roster.Circle, "member", "None)",
+             "None) or (Member(__import__('tests.sync.intruders', fromlist=['x']).STRANGER.public, self.person, '')\n"
+             "        if machine == __import__('tests.sync.intruders', fromlist=['x']).STRANGER.name else None)"),
+    )),
+    _one("a machine that was removed is believed", inbox.Inbox, "_believe",
+         "in self._parts.circle.removed and", "in () and"),
+    _one("nobody vouches for a removed machine's files", roster.Circle, "saying",
+         "vouches=_joined(there.vouches, body.vouches)", "vouches=()"),
+    _one("packing drops a change", outbox.Outbox, "_rewrite", "if not _is_in(each, erased))",
+         "if not _is_in(each, erased))[:-1] or ()"),
+    _one("packing lets go before the larger file is kept", outbox.Outbox, "_rewrite", "name = self._say(merged)",
+         "[self._parts.mirror.drop(file) for file in bodies]\n    name = self._say(merged)"),
+    _one("what is past is not told", merging.Entry, "with_past", "if not self.past or not changes:", "if True:"),
+    _one("a removed machine keeps the key", roster.Circle, "current", "if gone.isdisjoint(each.machines)", ""),
+    _one("a new key is not given to who came meanwhile", roster.Circle, "lacking",
+         "if not names.issubset(each.machines)", "if False"),
+    _one("a key comes with a file that goes again", segment.Segment, "is_note", "and not self.boxes", ""),
+    _one("older records are not noticed", exchange.Exchange, "_begin", "if put_back and", "if False and"),
+    _one("an older home is not noticed", inbox.Inbox, "_note", "unsure=True", "unsure=False"),
+    _one("a lost mirror is not noticed", parts.Parts, "has_lost", "return ", "return False and "),
+    _one("what is said is not judged", inbox, "judged", "not believed(", "False and not believed("),
+    _one("a small file may become endless", wire, "unpacked", ", MOST_PLAIN)", ", 10**9)"),
+    _one("an erasure is only a removal", merging, "merged", "if erasures:", "if False:", machines),
+    _one("the files still tell of what was erased", exchange.Exchange, "send", "if fresh:", "if False:"),
+    _one("others' words are erased too", outbox, "_is_in", "return not change.gone and any(",
+         "return not change.gone and any((change.kind, change.record) == each[:2] for each in erased.values()) or any("),
+    _one("nobody says how far they have come", outbox.Outbox, "note", "if not circle.others", "if True"),
+    _one("an older word on how far one has come counts", roster.Circle, "hearing",
+         "before.number >= body.number", "False"),
+    _one("files are kept before their changes", inbox.Inbox, "_flush", "if changes:",
+         "for each in accepted:\n        self._note(each)\n    if changes:"),
+    _one("who takes part is kept after the file that says so", inbox.Inbox, "_note",
+         "if mine or segment.boxes or _states(body):", "if False:"),
+    _one("what a kept file says is not taken up again", parts.Parts, "_note",
+         "self.circle = self.circle.hearing(", "(self.circle.hearing)("),
+    _one("small files stay beside the larger", outbox.Outbox, "clear", "is True", "is None"),
+    _one("numbers grow past what was sent", outbox, "_in_files", "end = upto if later is None else", "end = upto if True else"),
+)  # fmt: skip
+
+
+@contextmanager
+def with_fault(mutant: Mutant) -> Iterator[None]:
+    """Let the engine have a fault."""
+    with ExitStack() as stack:
+        for edit in mutant.edits:
+            changed = _changed(edit)
+            for place in (edit.place, *mutant.also):
+                stack.enter_context(mock.patch.object(place, edit.name, changed))
+        yield
+
+
+def _changed(edit: Edit) -> Any:
+    there = inspect.getattr_static(edit.place, edit.name)
+    function: Callable[..., Any] = there.fget if isinstance(there, property) else there
+    source = textwrap.dedent(inspect.getsource(function)).removeprefix("@property\n")
+    assert source.count(edit.here) >= 1, f"{edit.name} does not say {edit.here!r}"
+    names: dict[str, Any] = {}
+    plain = _plain(function)
+    code = compile(f"from __future__ import annotations\n{source.replace(edit.here, edit.there)}", "<mutant>", "exec")
+    exec(code, plain.__globals__ | {"Callable": Callable}, names)  # noqa: S102 - the source is the engine's own
+    made: FunctionType = names[plain.__name__]
+    made = FunctionType(made.__code__, plain.__globals__, plain.__name__, made.__defaults__, made.__closure__)
+    made.__kwdefaults__ = plain.__kwdefaults__
+    return property(made) if isinstance(there, property) else made
+
+
+def _plain(function: Callable[..., Any]) -> FunctionType:
+    assert isinstance(function, FunctionType)
+    return function
