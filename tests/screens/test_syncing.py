@@ -178,8 +178,12 @@ async def test_a_sealed_home_takes_part_like_any_other(household: Household, oth
     household.store.set_passphrase("a long enough secret")
     async with window(household) as one:
         keeps(household, "sealed at home, and shared")
-        await until(one, lambda: household.badge is Badge.ON_ITS_WAY)
-        settle(other)
+
+        def arrived() -> bool:
+            syncing.exchange(other)
+            return bool(other.all(Agreement))
+
+        await until(one, arrived)
         await until_shown(one, "⇄ the same")
     assert [each.text for each in other.all(Agreement)] == ["sealed at home, and shared"]
 

@@ -1,6 +1,7 @@
 """Two machines come together by keys alone: a folder, four words, three to compare. Later one goes, or stops."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -14,6 +15,8 @@ from tui.core.records import Agreement
 from tui.household import Household
 from tui.household.syncing import circle, circle_of, stands
 from tui.screens.settings import SettingsScreen
+from tui.sync import pairing
+from tui.sync.pairing_keys import Cost
 from tui.sync.wire import Body
 
 
@@ -30,6 +33,13 @@ def other(tmp_path: Path, clock: FixedClock) -> Iterator[Household]:
     found = Household.open(tmp_path / "other", clock=clock, ids=Ids(Random(7)))
     yield found
     found.close()
+
+
+@pytest.fixture(autouse=True)
+def cheap_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the words cost to guess has tests of its own."""
+    for name in ("invite", "join"):
+        monkeypatch.setattr(pairing, name, partial(getattr(pairing, name), cost=Cost(ops=1, memory=8192)))
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,6 @@ from msgspec.structs import replace
 from tui.core.errors import InputError, NearerError, ReadOnlyError, StoreError
 from tui.household.circle import CIRCLE, Desk, circle_of
 from tui.household.household import Household
-from tui.household.sync_duties import admits, do_duties, do_each_time
 from tui.household.sync_records import SharedRecords
 from tui.store.lock import Lock
 from tui.store.store import Store
@@ -136,9 +135,9 @@ def _exchanged(household: Household, folder: Folder, progress: Progress) -> Outc
 
 def _said(household: Household, one: Exchange) -> Outcome:
     """Say what is new, and what follows from it: what was sealed goes out before its key is given."""
-    do_each_time(household, one.circle)
-    from tui.household.sync_duties import do_duties
+    from tui.household.sync_duties import do_duties, do_each_time
 
+    do_each_time(household, one.circle)
     outcome = None
     for _ in range(_MOST_ROUNDS):
         due = household.store.revision, one.sent_upto
