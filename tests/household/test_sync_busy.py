@@ -1,6 +1,5 @@
 """Free time on two machines: what each tells of their calendars is when they are busy, and nothing else."""
 
-import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,7 +14,7 @@ from tui.core.told_records import BusyTime
 from tui.household import Household
 from tui.household.calendars import add, busy_of, calendars, has_calendars, hours, remove, set_hours
 from tui.household.free import known
-from tui.household.sync_busy import WEEKS
+from tui.household.sync_busy import LOOK, WEEKS
 from tui.planner.hours import WakingHours
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -91,6 +90,7 @@ def test_nothing_but_busy_time_leaves_the_machine(homes: Homes, own: Path) -> No
     assert found.days == ()
     assert b"canary" not in every_byte(homes.ben.store.home)
     assert b"canary" not in b"".join(homes.folder.held.values())
+    clock(homes.ana).go(LOOK)
     own.write_text("BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:canary\nEND:VEVENT\nEND:VCALENDAR\n")
     homes.settle()
     assert busy_of(homes.ben, homes.ben.partner, TOMORROW, TOMORROW + DAY).skipped == ()
@@ -119,6 +119,7 @@ def test_it_is_written_again_only_when_it_says_something_else(homes: Homes, own:
     own.touch()
     assert (next(files), told(ana)) == (before, first)
     busy_from(own.parent / own.name, ":20261125T080000Z", ":20261125T090000Z")
+    clock(ana).go(LOOK)
     homes.settle()
     changed = told(homes.ben)
     assert changed is not None
@@ -191,6 +192,7 @@ def test_an_exchange_with_nothing_new_reads_no_calendar(
     add(homes.ana, own)
     homes.settle()
     monkeypatch.setattr("tui.household.sync_busy.busy_here", None)
-    began = time.process_time()
-    homes.exchange(homes.ana)
-    assert time.process_time() - began < 1
+    clock(homes.ana).go(LOOK)
+    homes.exchange(homes.ana)  # looks at the file
+    monkeypatch.setattr("tui.household.sync_busy.calendar_files", None)
+    homes.exchange(homes.ana)  # has just looked

@@ -89,3 +89,32 @@ def test_an_epoch_far_ahead_is_not_believed_so_that_there_is_always_a_next_one(h
     plant(homes, homes.ben, Body(number=50), last)
     assert set(homes.exchange(homes.ana).refused.values()) == {Why.KEY}
     assert last.name not in {each.name for each in known(homes.ana).epochs}
+
+
+def test_a_machine_that_the_other_lets_in_as_mine_cannot_have_anything_shown(homes: Homes) -> None:
+    ana, ben = homes.ana, homes.ben
+    key = MachineKey(bytes(32))
+    plant(homes, ben, Body(number=50, admits=(Member(key.public, ana.me.id, "Ana 3", ("falsehand000",)),)))
+    quiet = questions(ana, STEP)[0]
+    answer(ana, STEP, {quiet: "mine"}, share=Share.PRIVATE)
+    (sitting,) = ana.store.all(Sitting)
+    record = f"{sitting.id}.{quiet}"
+    said = Change(
+        at=LATE,
+        by=ana.me.id,
+        kind="answer",
+        record=record,
+        device="falsehand000",
+        sequence=1,
+        fields={"share": Share.NOW},
+    )
+    epoch = known(ben).current
+    assert epoch is not None
+    data = write(Body(number=1, changes=(wired(said),)), key=key, epoch=epoch, nonce=bytes(NONCE))
+    homes.folder.held[f"{file_name(data)}.nearer"] = data
+    homes.exchange(ana)
+    assert homes.exchange(ana).refused == {f"{file_name(data)}.nearer": Why.CONTENT}
+    held = ana.store.get(Answer, record)
+    assert held is not None
+    assert held.share is Share.PRIVATE
+    assert ben.store.all(Answer) == []

@@ -10,13 +10,13 @@ from tui.core.records import Agreement, Plan, Said, SlowTalk, Talk
 from tui.core.told_records import TalkNow
 from tui.household import Household, slow, talks
 from tui.household.circle import CIRCLE as KEPT_CIRCLE
-from tui.household.sync_talk import CIRCLE, LAST, heard
 from tui.household.talk_at_hand import Stands, talk_at_hand
+from tui.household.talk_told import CIRCLE, LAST, heard
 from tui.household.talks import TOPIC, not_now
 from tui.household.talks_kept import keep_talk
 from tui.household.wordings import sentence_key
 from tui.talk import KEY
-from tui.talk.floor import Before, Status, Why
+from tui.talk.floor import Before, Stage, Status, Why
 from tui.talk.moves import Move
 
 TWENTY = 20 * 60.0
@@ -220,3 +220,61 @@ def test_a_talk_in_writing_goes_from_machine_to_machine_as_records_do(homes: Tal
     (talk,) = homes.ben.all(SlowTalk)
     assert talk.topic == "slowly"
     assert homes.ben.all(Said) == homes.ana.all(Said) == []
+
+
+@pytest.mark.parametrize("text", ["", "7", "[[1]]", '{"id": "x"}', "\u00e9", '[[99999999999,"","end",0]]'])
+def test_whatever_the_other_machine_tells_the_exchange_goes_on(homes: TalkHomes, text: str) -> None:
+    ana, ben = homes.both()
+    by, at = homes.ben.me.id, homes.ben.now()
+    names = ("x.y", "x.y.0", "x", f"{ana.floor.id}.zzz.0", f"{ana.floor.id}.zzz.9.9", f"{ana.floor.id}.")
+    talk = ana.floor.id
+    found = [
+        TalkNow(id=name, by=by, at=at, talk="x" if name[0] == "x" else talk, version=9, floor=text) for name in names
+    ]
+    homes.ben.store.save(*(each for each in found if each.floor or each.talk == "x"), by=by, at=at)
+    homes.settle()
+    homes.do(ana, Move.SAID, 0)
+    homes.settle()
+    assert ben.look().stage is ana.look().stage is Stage.BACK
+
+
+def test_a_machine_that_was_off_meanwhile_finds_nothing_of_a_talk_that_is_over(homes: TalkHomes) -> None:
+    ana = homes.begun()
+    homes.exchange(homes.ana)
+    homes.go(60)
+    homes.do(ana, Move.END, 0)
+    homes.exchange(homes.ana)
+    keep_talk(homes.ana, ana.floor)
+    ana.let_go()
+    homes.settle()
+    assert talk_at_hand(homes.ben) is None
+    assert (told(homes.ben), homes.ben.store.local.get(KEY), len(homes.ben.all(Talk))) == ([], None, 1)
+
+
+def test_while_the_folder_is_away_each_goes_on_and_then_both_stand_where_the_one_is_who_went_furthest(
+    homes: TalkHomes,
+) -> None:
+    ana, ben = homes.both()
+    for talk, rounds in ((ana, 3), (ben, 2)):
+        homes.do(talk, Move.KEYBOARD, 0)
+        for _ in range(rounds):
+            homes.do(talk, Move.SAID, 0 if talk.floor.speaker == 0 else 1)
+            homes.do(talk, Move.GOT_ME, 0 if talk.floor.speaker == 0 else 1)
+            homes.go(5)
+    assert (ana.look().turn, ben.look().turn) == (3, 2)
+    homes.settle()
+    assert (ana.look().turn, ben.look().turn) == (3, 3)
+    assert ana.floor.status is ben.floor.status is Status.RUNNING
+
+
+def test_what_people_did_can_still_be_taken_back_when_the_machines_have_told_one_another(homes: TalkHomes) -> None:
+    ana, ben = homes.both()
+    homes.go(60)
+    homes.do(ana, Move.END, 0)
+    keep_talk(homes.ana, ana.floor, kept="so it was")
+    done = homes.ana.store.last_done(homes.ana.me.id)
+    ana.let_go()
+    homes.settle()
+    assert ben.look() is not None
+    assert homes.ana.store.last_done(homes.ana.me.id) == done
+    assert ("talk", ana.floor.id) in done

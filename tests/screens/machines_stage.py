@@ -53,10 +53,10 @@ async def window(household: Household) -> AsyncIterator[Stage]:
 
 async def until(pilot: Stage, condition: Callable[[], bool]) -> None:
     """Wait until something holds, and say that it did."""
-    for _ in range(500):
+    for _ in range(200):
         if condition():
             break
-        await pilot.pause(0.02)
+        await pilot.pause(0.06)
     assert condition(), seen(pilot)
 
 

@@ -62,6 +62,11 @@ async def put(pilot: Stage, field: str, text: str) -> None:
     await pilot.pause()
 
 
+def elsewhere(folder: Path) -> Path:
+    """Move a folder."""
+    return folder.rename(folder.with_name("elsewhere"))
+
+
 async def on_screen(pilot: Stage, name: str) -> None:
     await until(pilot, lambda: screen_name(pilot) == name)
 
@@ -183,6 +188,25 @@ async def test_a_machine_is_taken_out_and_this_one_shares_no_more(
     async with window(other) as two:
         await two.press("m")
         await until_shown(two, "This computer was taken out.")
+
+
+async def test_a_folder_that_has_moved_is_chosen_anew(household: Household, other: Household, folder: Path) -> None:
+    pair(household, other, folder)
+    settle(household, other)
+    async with window(household) as one:
+        await one.press("m")
+        await until_shown(one, "⇄ the same")
+        moved = elsewhere(folder)
+        await until_shown(one, "is not there right now. Nothing is lost")
+        await press(one, "move")
+        await until(one, lambda: one.app.screen.query_one("#folder", Input).value == str(folder))
+        await one.press("enter")
+        await until(one, lambda: "elsewhere" not in read(one) and text_of(one, "told") != "")
+        await put(one, "folder", str(moved / "nearer"))
+        await one.press("enter")
+        await on_screen(one, "TwoMachinesScreen")
+        await until_shown(one, "⇄ the same")
+        assert circle(household).folder == str(moved)
 
 
 async def test_what_has_come_in_only_half_goes_on_after_the_next_start(

@@ -131,8 +131,8 @@ def stop(household: Household) -> Screen[bool]:
     return MachineSureScreen(household, "stop")
 
 
-BOTH: dict[str, object] = {"plain": plain, "well": well, "words": say_words, "join": join}
-ONCE: dict[str, object] = {"troubled": troubled, "check": compare_words, "remove": remove}
+BOTH: dict[str, object] = {"plain": plain, "well": well, "words": say_words}
+ONCE: dict[str, object] = {"troubled": troubled, "join": join}
 
 
 @pictures("make", BOTH, ONCE)

@@ -19,12 +19,13 @@ from tui.sync import exchange, inbox, outbox, parts, roster, segment, wire
 
 
 class Edit(NamedTuple):
-    """In the function `name` of `place` (a module or a class), `there` stands instead of `here`."""
+    """In the function `name` of `place` (a module or a class), `there` stands instead of `here`; `more` are pairs too."""
 
     place: Any
     name: str
     here: str
     there: str
+    more: tuple[tuple[str, str], ...] = ()
 
 
 class Mutant(NamedTuple):
@@ -45,12 +46,13 @@ MUTANTS = (
     ), (machines,)),
     _one("a file is what its name says", inbox.Inbox, "_look_at", "file, note = self._believe(data)",
          "file, note = (name[:32], False) if name[:32] in index.files else self._believe(data)"),
-    _one("signatures are not looked at", segment, "read", "if not signed(", "if False and not signed("),
+    _one("signatures are not looked at", segment, "read", "if not signed(", "if False and not signed(", inbox, parts),
     _one("only what is new is put into the folder", outbox.Outbox, "put_back", "files.keys() - there.keys()",
          "[each for each in files.keys() - there.keys() if files[each].machine == me and self._told_now]"),
-    _one("what is not understood is not tried again", inbox.Inbox, "_is_new", "seen.why in LATER", "False"),
-    _one("what is not understood is not tried again at once", inbox.Inbox, "_take_all",
-         "if seen.why in LATER]", "if False]"),
+    Mutant("what is not understood is not tried again", (
+        Edit(inbox.Inbox, "_is_new", "seen.why in LATER", "False"),
+        Edit(inbox.Inbox, "_take_all", "if seen.why in LATER]", "if False]"),
+    )),
     Mutant("a machine that nobody admitted is believed", (
         Edit(roster.Circle, "public", "return None if member is None else",
              "from tests.sync.intruders import STRANGER\n"
@@ -65,18 +67,18 @@ MUTANTS = (
          "vouches=_joined(there.vouches, body.vouches)", "vouches=()"),
     _one("packing drops a change", outbox.Outbox, "_rewrite", "if not _is_in(each, erased))",
          "if not _is_in(each, erased))[:-1] or ()"),
-    _one("packing lets go before the larger file is kept", outbox.Outbox, "_rewrite", "name = self._say(merged)",
-         "[self._parts.mirror.drop(file) for file in bodies]\n    name = self._say(merged)"),
     _one("what is past is not told", merging.Entry, "with_past", "if not self.past or not changes:", "if True:"),
-    _one("a removed machine keeps the key", roster.Circle, "current", "if gone.isdisjoint(each.machines)", ""),
+    Mutant("a removed machine keeps the key", (
+        Edit(roster.Circle, "current", " if gone.isdisjoint(each.machines)", "",
+             (("if number_of(each) > self.closed", ""),)),
+    )),
     _one("a new key is not given to who came meanwhile", roster.Circle, "lacking",
          "if not names.issubset(each.machines)", "if False"),
-    _one("a key comes with a file that goes again", segment.Segment, "is_note", "and not self.boxes", ""),
     _one("older records are not noticed", exchange.Exchange, "_begin", "if put_back and", "if False and"),
     _one("an older home is not noticed", inbox.Inbox, "_note", "unsure=True", "unsure=False"),
     _one("a lost mirror is not noticed", parts.Parts, "has_lost", "return ", "return False and "),
     _one("what is said is not judged", inbox, "judged", "not believed(", "False and not believed("),
-    _one("a small file may become endless", wire, "unpacked", ", MOST_PLAIN)", ", 10**9)"),
+    _one("a small file may become endless", wire, "unpacked", ", MOST_PLAIN)", ", 10**9)", segment),
     _one("an erasure is only a removal", merging, "merged", "if erasures:", "if False:", machines),
     _one("the files still tell of what was erased", exchange.Exchange, "send", "if fresh:", "if False:"),
     _one("others' words are erased too", outbox, "_is_in", "return not change.gone and any(",
@@ -110,10 +112,12 @@ def _changed(edit: Edit) -> Any:
     there = inspect.getattr_static(edit.place, edit.name)
     function: Callable[..., Any] = there.fget if isinstance(there, property) else there
     source = textwrap.dedent(inspect.getsource(function)).removeprefix("@property\n")
-    assert source.count(edit.here) >= 1, f"{edit.name} does not say {edit.here!r}"
     names: dict[str, Any] = {}
     plain = _plain(function)
-    code = compile(f"from __future__ import annotations\n{source.replace(edit.here, edit.there)}", "<mutant>", "exec")
+    for here, becomes in ((edit.here, edit.there), *edit.more):
+        assert here in source, f"{edit.name} does not say {here!r}"
+        source = source.replace(here, becomes)
+    code = compile(f"from __future__ import annotations\n{source}", "<mutant>", "exec")
     exec(code, plain.__globals__ | {"Callable": Callable}, names)  # noqa: S102 - the source is the engine's own
     made: FunctionType = names[plain.__name__]
     made = FunctionType(made.__code__, plain.__globals__, plain.__name__, made.__defaults__, made.__closure__)

@@ -31,6 +31,9 @@ from tui.sync.wire import unpacked, unwired
 
 PACK = 4
 SMALL_BODY = 32 * 1024
+SEEDS = 720
+"""So many stories are always played."""
+
 ROUNDS = 12
 """So many rounds of exchanges over a good carrier are enough."""
 
@@ -686,6 +689,8 @@ class World:
             small = [each for each in index.of(me).values() if each.plain]
             assert len(small) < PACK + 1, "small files are not packed"
             assert set(index.files) <= there, "the folder was not filled again"
+            late = {file for file, kept in index.files.items() if kept.machine in home.known.removed}
+            assert late <= home.known.vouched, "a machine was heard after it was removed"
             told = set().union(*(set(names_in(home.mirror.held[file], home.known)) for file in index.of(me)))
             erased = self._erased(home)
             assert not erased & {name for each in home.records.entries.values() for name in each.all_names()}

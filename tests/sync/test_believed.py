@@ -59,6 +59,8 @@ def test_what_is_said_as_it_should_be_is_believed() -> None:
         change("person", name="Ben", zone="UTC", seat=7),
         change("talk_now", talk="t", version=1, floor="x" * 50_000),
         change("busy_time", since="2026-11-28T18:00:00Z", until="2026-12-28T18:00:00Z", spans=[[5, 1]]),
+        change("busy_time", since="2026-11-28T18:00:00Z", until="2026-12-28T18:00:00Z"),
+        replace(change(text="x"), at=datetime(9999, 12, 31, tzinfo=UTC)),
         replace(change(text="x"), sequence=2**60),
         replace(change(text="x"), sequence=0),
         replace(change(text="x"), by="ana"),

@@ -12,7 +12,16 @@ from pathlib import Path
 
 import msgspec
 from msgspec.structs import replace
-from nacl.bindings import crypto_box_seal_open, crypto_sign_seed_keypair
+from nacl.bindings import (
+    crypto_aead_xchacha20poly1305_ietf_decrypt,
+    crypto_box_seal_open,
+    crypto_core_ed25519_from_uniform,
+    crypto_core_ed25519_scalar_reduce,
+    crypto_pwhash_alg,
+    crypto_pwhash_ALG_ARGON2ID13,
+    crypto_scalarmult_ed25519_noclamp,
+    crypto_sign_seed_keypair,
+)
 from nacl.bindings import crypto_sign_ed25519_pk_to_curve25519 as pk_to_x
 from nacl.bindings import crypto_sign_ed25519_sk_to_curve25519 as sk_to_x
 
@@ -21,6 +30,7 @@ from tui.core.changes import Change
 from tui.core.merging import merged
 from tui.core.records import Sitting
 from tui.core.told_records import Sealed, WishMove
+from tui.core.word_list import WORDS
 from tui.sync import boxes, pairing, wire
 from tui.sync.intersection import slots
 from tui.sync.keys import Epoch, MachineKey, file_name
@@ -228,3 +238,78 @@ def test_every_vector_that_is_told_is_looked_at() -> None:
     )
     told = {name.replace("first", "").replace("second", "") for name in vectors()}
     assert told <= {*source, "digest.", "digest.of_"}
+
+
+# The same once more, by the text alone
+
+
+def hashed(data: bytes, size: int, person: str, key: bytes = b"") -> bytes:
+    return blake2b(data, digest_size=size, person=person.encode(), key=key).digest()
+
+
+def parted(*parts: bytes) -> bytes:
+    return b"".join(len(each).to_bytes(4, "big") + each for each in parts)
+
+
+def test_the_text_is_enough_for_an_answer() -> None:
+    where, inside, box = vectors()["sealed.context"].encode(), hexed("sealed.plain"), hexed("sealed.box")
+
+    def derived(key: bytes, label: str, data: bytes, size: int) -> bytes:
+        return hashed(len(where).to_bytes(8, "big") + where + data, size, label, key)
+
+    nonce = derived(SECRET, "nearer box nonce", inside, 24)
+    key = derived(SECRET, "nearer box key", nonce, 32)
+    assert (nonce, key) == (box[:24], hexed("sealed.key"))
+    filled = crypto_aead_xchacha20poly1305_ietf_decrypt(box[24:], where, nonce, key)
+    assert len(filled) % 256 == 0
+    assert filled.rstrip(b"\0") == inside + b"\x80"
+    assert derived(key, "nearer box whole", box, 32).hex() == vectors()["sealed.id"]
+    both = f'["{vectors()["sealed.id"]}","{vectors()["released.against"]}"]'.encode()
+    assert hashed(both, 16, "nearer released").hex() == vectors()["released.id"]
+    assert hashed(b"s1\0s2", 8, "nearer opening").hex() == vectors()["opening.id"]
+
+
+def test_the_text_is_enough_for_a_wish() -> None:
+    whose = parted(b"p1", b"s1", b"close.wishes", b"1")
+    told = hashed(parted(whose, hexed("wish.point")), 32, "nearer wish bind").hex()
+    assert told == vectors()["wish.commitment"]
+    name = parted(b"p1", b"s1", b"close.wishes", b"1", b"", told.encode())
+    assert hashed(name, 32, "nearer wish move").hex() == vectors()["wish.id"]
+    key = blake2b(SECRET).digest()
+    seed = blake2b(parted(b"close.wishes", b"s1", b"0f" * 16), key=key).digest()
+    scalar = crypto_core_ed25519_scalar_reduce(hashed(seed, 64, "nearer wish key"))
+    assert scalar == hexed("wish.scalar")
+    item = hashed(parted(b"close.wishes", b"kiss"), 32, "nearer wish item")
+    assert crypto_core_ed25519_from_uniform(item) == hexed("wish.item")
+
+
+def test_the_text_is_enough_for_pairing() -> None:
+    invite, join = hexed("pair.invite"), hexed("pair.join")
+    name, ours, public, made = msgspec.msgpack.decode(invite.removeprefix(b"nearerI1"))
+    assert (name, public) == (bytes(range(16)), KEY.public)
+    assert made == datetime(2026, 11, 26, 20, tzinfo=UTC).timestamp()
+    answered, theirs, box = msgspec.msgpack.decode(join.removeprefix(b"nearerJ1"))
+    assert answered == name
+    slow = crypto_pwhash_alg(32, vectors()["pair.words"].encode(), name, *CHEAP, crypto_pwhash_ALG_ARGON2ID13)
+    base = crypto_core_ed25519_from_uniform(hashed(b"nearer pairing 1" + name + slow, 32, "nearer pair base"))
+    scalar = crypto_core_ed25519_scalar_reduce(hashed(bytes(range(20, 52)), 64, "nearer pair step"))
+    assert crypto_scalarmult_ed25519_noclamp(scalar, base) == ours
+    shared = crypto_scalarmult_ed25519_noclamp(scalar, theirs)
+    first = hashed(b"nearer pairing 1" + theirs + invite, 32, "nearer pair key1", shared)
+    last = hashed(join, 32, "nearer pair key2", first)
+    assert last == hexed("pair.key")
+    assert opened(box, hashed(b"", 32, "nearer pair join", first), 512) == msgspec.msgpack.encode(
+        {"public_key": B.public, "name": "Ben", "hand": "m2x8f0q4r7ha"}
+    )
+    _, asked, let_in = msgspec.msgpack.decode(hexed("pair.welcome").removeprefix(b"nearerW1"))
+    assert asked == blake2b(join, digest_size=16).digest()
+    assert opened(let_in, hashed(b"", 32, "nearer pair well", last), 512) == hexed("pair.payload")
+    look, salt = (hashed(b"", 32, f"nearer pair {each}", last) for each in ("look", "salt"))
+    shown = crypto_pwhash_alg(32, look, salt[:16], 2, 64 * 1024 * 1024, crypto_pwhash_ALG_ARGON2ID13)
+    assert " ".join(WORDS[each] for each in shown[:3]) == vectors()["pair.check"]
+
+
+def opened(box: bytes, key: bytes, block_size: int) -> bytes:
+    filled: bytes = crypto_aead_xchacha20poly1305_ietf_decrypt(box[24:], None, box[:24], key)
+    assert len(filled) % block_size == 0
+    return filled.rstrip(b"\0").removesuffix(b"\x80")

@@ -12,24 +12,8 @@ from msgspec.structs import replace
 from tests.talk.shelves import Hand
 from tui.core.clock import Reading
 from tui.talk import far as rules
-from tui.talk.far import (
-    LARGEST,
-    LONGEST_TEXT,
-    PLAUSIBLE,
-    Act,
-    Done,
-    Far,
-    base_in,
-    base_text,
-    done_in,
-    done_texts,
-    merged,
-    replay,
-    shared,
-    taken_in,
-    to_tell,
-    with_acts,
-)
+from tui.talk.far import PLAUSIBLE, Act, Done, Far, merged, replay, shared, taken_in, to_tell, with_acts
+from tui.talk.far_text import LARGEST, LONGEST_TEXT, base_in, base_text, done_in, done_texts
 from tui.talk.floor import Before, Floor, Seen, Stage, Status, Why
 from tui.talk.moves import Move, act, begin, look
 from tui.talk.shape import Lines, Part

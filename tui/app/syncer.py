@@ -146,13 +146,16 @@ class Syncer:
         self._told(self._household.store.sequence != before)
 
     def _look_how_it_stands(self) -> bool:
-        """Take note of it; return whether there is something to say of who takes part."""
+        """Take note of it; return whether there is another folder now, or something to say of who takes part."""
         from tui.household.syncing import circle_of, stands
 
         known = circle_of(self._household.store)
         self._upto = known.sequence if known is not None else 0
         self._stands = stands(self._household)
-        return known is not None and known.taking_part and bool(known.to_say.removes or known.to_say.admits)
+        if known is None or not known.taking_part:
+            return False
+        moved = self._watched is not None and self._watched[0] != Path(known.folder)
+        return moved or (not self._failed and bool(known.to_say.removes or known.to_say.admits))
 
     def _fail(self) -> None:
         self._plan.has_failed()
@@ -226,9 +229,8 @@ class _Plan:
         self._sent, self._pause, self._look, self._all = here, 0.0, now + SELDOM, now + EVERYTHING
 
     def hurry(self) -> None:
-        """There is something to say."""
-        if not self._pause:
-            self._all = time.monotonic()
+        """Do not wait any longer."""
+        self._look = self._all = time.monotonic()
 
     def was_busy(self) -> None:
         """Another window is at it."""

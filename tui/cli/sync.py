@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Callable
+from pathlib import Path
 from time import monotonic, sleep
 from typing import TypeVar
 
@@ -14,7 +15,7 @@ from tui.core.errors import InputError, NearerError
 from tui.core.text import shorten
 from tui.household import Household
 from tui.household.circle import circle_of
-from tui.household.syncing import circle, exchange, machines, remove, short_name, stop
+from tui.household.syncing import circle, exchange, machines, move, remove, short_name, stop
 from tui.sync.exchange import Outcome
 
 T = TypeVar("T")
@@ -58,6 +59,8 @@ def _done(household: Household, options: argparse.Namespace) -> int:
     match options.act:
         case "machines":
             _list(household, options)
+        case "move":
+            _move(household, options)
         case "remove":
             _remove(household, options)
         case "stop":
@@ -122,6 +125,14 @@ def _list(household: Household, options: argparse.Namespace) -> None:
         say(words("sync.machine", machine=each["machine"], name=shorten(str(each["name"]), _NAME), this=this))
     if len(machines(household)) == 1:
         say(words("sync.alone", folder=circle(household).folder))
+
+
+def _move(household: Household, options: argparse.Namespace) -> None:
+    folder = move(household, Path(options.folder))
+    if wants_json(options):
+        say_json({"folder": folder})
+    else:
+        say(household.words("sync.moved", folder=folder))
 
 
 def _remove(household: Household, options: argparse.Namespace) -> None:

@@ -13,7 +13,7 @@ PASSPHRASE_ACTS = ("set", "change", "remove", "recovery")
 PLAN_ACTS = ("accept", "decline", "move", "cancel", "done", "protect", "unprotect")
 """What is done to a plan that is named by its id."""
 
-SYNC_ACTS = ("share", "join", "machines", "remove", "stop")
+SYNC_ACTS = ("share", "join", "machines", "move", "remove", "stop")
 """What is done about the shared folder, besides exchanging."""
 
 OF_SERIES = ("move", "cancel", "done")
@@ -242,14 +242,15 @@ def _sync_commands(command: Callable[..., Parser], text: Callable[[str], str], e
     acts = sync.add_subparsers(dest="act", metavar="[ACT]", parser_class=Parser)
     for name, help_ in ((each, text(f"sync_{each}")) for each in SYNC_ACTS):
         act = acts.add_parser(name, help=help_, description=help_, parents=[everywhere], allow_abbrev=False)
-        if name in {"share", "join"}:
+        if name in {"share", "join", "move"}:
             act.add_argument("folder", type=_named, metavar="FOLDER", help=text("opt_folder"))
+        if name in {"share", "join"}:
             act.add_argument("--wait", type=_minutes, metavar="MINUTES", help=text("opt_wait"))
         if name == "join":
             act.add_argument("--words", default="", metavar="WORDS", help=text("opt_words"))
         if name == "remove":
             act.add_argument("machine", type=_named, metavar="MACHINE", help=text("opt_machine"))
-        if name != "machines":
+        if name not in {"machines", "move"}:
             act.add_argument("--yes", action="store_true", help=text("opt_yes"))
 
 

@@ -4,7 +4,7 @@ The rules are in `tui.sync.sealed` and `tui.sync.wishes`; here stands what of th
 is done with what they say. Nothing is reckoned twice while nothing else is held.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
@@ -204,6 +204,20 @@ class Given:
     def locked(self, sitting: str) -> bool:
         """Whether answers of mine stay as they were given: the other may know them, or has given theirs."""
         return sitting in self.answers.locked() or sitting in wishes.locked(self.wishes, self._circle.person)
+
+
+def latest(household: "Household", circle: Circle, *, sent: int) -> Callable[[], Given]:
+    """Return what gives what both have given now, reckoned anew only when something else is held."""
+    made: dict[int, Given] = {}
+
+    def given() -> Given:
+        revision = household.store.revision
+        if revision not in made:
+            made.clear()
+            made[revision] = Given(household, circle, sent=sent)
+        return made[revision]
+
+    return given
 
 
 def given_between(household: "Household") -> Given | None:

@@ -61,6 +61,8 @@ class Household(Seats):
         self._drafts = Drafts(store.home, store.local)
         self.duties_done: tuple[int, int] | None = None
         """What was held, and what had gone out, when the machine had last done all that follows from it."""
+        self.calendars_looked: tuple[object, float] | None = None
+        """For what setting, and when (on the steady clock), it was last looked whether calendars say anything new."""
         self.badge: Badge | None = None
         """How this home and its folder stand, as this window knows it; None where it shares none."""
 

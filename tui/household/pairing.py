@@ -15,7 +15,7 @@ from tui.core.records import KINDS, Couple, Person
 from tui.household.circle import Desk, circle_of
 from tui.household.household import Household
 from tui.household.names import called
-from tui.household.syncing import folder_of, usable
+from tui.household.syncing import alone_soon, folder_of, usable
 from tui.store.store import Store
 from tui.sync import pairing
 from tui.sync.folder import DiskFolder, mount_of
@@ -195,9 +195,11 @@ class Sharing:
 
     def welcome(self, asked: Asked) -> None:
         """Let a machine in, once both screens show the same words; raises `FolderError`, `StoreError`."""
-        known = self.circle
-        after, told = admitted(known, self._member(asked, known), tuple(each.id for each in self._household.people))
-        Desk(self._store).keep(after)
+        people = tuple(each.id for each in self._household.people)
+        with alone_soon(self._household):
+            known = self.circle
+            after, told = admitted(known, self._member(asked, known), people)
+            Desk(self._store).keep(after)
         self._files.put(pairing.welcome(asked, msgspec.json.encode(told), os.urandom))
         self._files.take_away(self._invitation.file)
         self._store.local.delete(INVITATION)

@@ -10,15 +10,8 @@ from tui.sync import wishes
 from tui.sync.roster import Circle
 
 
-def answers_duty(household: Household, circle: Circle, sent: int) -> None:
-    """Open what may be opened, seal what is new, give the keys that may be given; raises `StoreError`.
-
-    `sent` is the number up to which this machine's changes have gone out.
-    """
-
-    def given() -> Given:
-        return Given(household, circle, sent=sent)
-
+def answers_duty(household: Household, circle: Circle, given: Callable[[], Given]) -> None:
+    """Open what may be opened, seal what is new, give the keys that may be given; raises `StoreError`."""
     revealed = [each for each in given().answers.to_reveal() if _harmless(each.fields)]
     if revealed:
         household.store.hear(revealed)
@@ -30,21 +23,20 @@ def answers_duty(household: Household, circle: Circle, sent: int) -> None:
     _save(household, circle, given().answers.to_release)
 
 
-def wishes_duty(household: Household, circle: Circle, sent: int) -> None:
+def wishes_duty(household: Household, circle: Circle, given: Callable[[], Given]) -> None:
     """Make the moves that are due, and keep what they have found; raises `StoreError`."""
     store, me = household.store, circle.person
-    given = Given(household, circle, sent=sent)
-    _save(household, circle, lambda: wishes.moves(given.wishes, me, circle.seed, given.items))
-    given = Given(household, circle, sent=sent)
+    _save(household, circle, lambda: wishes.moves(given().wishes, me, circle.seed, given().items))
+    now = given()
     derived = [
-        wishes.derived(given.sittings[sitting], question, items) for (sitting, question), items in given.found.items()
+        wishes.derived(now.sittings[sitting], question, items) for (sitting, question), items in now.found.items()
     ]
     fresh = [each for each in derived if store.get(Answer, each.id) is None]
     if fresh:
         store.take_in(*fresh)
     mine = store.find(Answer, by=me, share=Share.MUTUAL)
-    openings = [each for each in store.all(Opening) if not given.sittings.keys().isdisjoint(each.sittings)]
-    amended = wishes.amended(openings, mine, given.found)
+    openings = [each for each in store.all(Opening) if not now.sittings.keys().isdisjoint(each.sittings)]
+    amended = wishes.amended(openings, mine, now.found)
     if amended:
         store.save(*amended, by=me, at=household.now(), quiet=True)
 

@@ -6,7 +6,7 @@ knows only what was set up there, and leaves alone what others have told; where 
 on which something changed last leads, as they cannot know what they have in common.
 """
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 WEEKS = 12
 """So many weeks from today are told."""
 
+LOOK = 30.0
+"""Seconds within which calendar files are not looked at again, as long as nothing is set otherwise."""
+
 TOLD = "busy_told"
 """Where this machine notes what of it it has told."""
 
@@ -45,7 +48,7 @@ class _Told(msgspec.Struct, frozen=True, kw_only=True):
 def busy_duty(household: Household, circle: "Circle") -> None:
     """Tell when this machine's person is busy, where that has changed. Blocks: reads files; raises `StoreError`."""
     person, local = household.store.get(Person, circle.person), household.store.local
-    if person is None or not circle.others:
+    if person is None or not circle.others or _has_just_looked(household, person):
         return
     before = _told_before(household)
     now = _Told(
@@ -60,6 +63,20 @@ def busy_duty(household: Household, circle: "Circle") -> None:
         local.put(TOLD, msgspec.to_builtins(now))
     else:
         local.delete(TOLD)
+
+
+def _has_just_looked(household: Household, person: Person) -> bool:
+    """Whether there is no need to look; else note that it is done now. A look at many files takes a while."""
+    setting = set_up(household, person), hours_said(household, person), _today(household, person), person.zone
+    last, now = household.calendars_looked, household.clock.read().steady
+    if last is not None and last[0] == setting and 0 <= now - last[1] < LOOK:
+        return True
+    household.calendars_looked = setting, now
+    return False
+
+
+def _today(household: Household, person: Person) -> date:
+    return household.local(household.now(), person).date()
 
 
 def _told_before(household: Household) -> _Told:
@@ -88,7 +105,7 @@ def _busy_time(household: Household, person: Person, told: _Told) -> BusyTime:
 
 def window(household: Household, person: Person) -> tuple[datetime, datetime]:
     """Return from when to when it is told (UTC): whole days on the person's clock."""
-    today, where = household.local(household.now(), person).date(), zone(person.zone)
+    today, where = _today(household, person), zone(person.zone)
     first, last = (
         datetime.combine(day, time(), where).astimezone(UTC) for day in (today, today + timedelta(weeks=WEEKS))
     )
@@ -119,7 +136,7 @@ def _calendars(household: Household, person: Person) -> object:
         return None
     files = dict.fromkeys(file for place in places for file in calendar_files(place))
     return (
-        household.local(household.now(), person).date(),
+        _today(household, person),
         person.zone,
         [(str(each), _state(each)) for each in files],
         sorted(imported(household)),

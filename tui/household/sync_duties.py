@@ -5,7 +5,7 @@ from collections.abc import Callable
 from tui.core.changes import Change
 from tui.core.records import Answer, kind_of
 from tui.core.told_records import Released, Sealed
-from tui.household.given import Given
+from tui.household.given import Given, latest
 from tui.household.household import Household
 from tui.household.sync_answers import answers_duty, wishes_duty
 from tui.household.sync_busy import busy_duty
@@ -20,8 +20,9 @@ def do_duties(household: Household, circle: Circle, sent: int) -> None:
     """
     if not (household.founded and circle.others):
         return
-    wishes_duty(household, circle, sent)
-    answers_duty(household, circle, sent)
+    given = latest(household, circle, sent=sent)
+    wishes_duty(household, circle, given)
+    answers_duty(household, circle, given)
 
 
 def do_each_time(household: Household, circle: Circle) -> None:

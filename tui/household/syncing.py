@@ -1,6 +1,7 @@
 """The home and its folder: one exchange at a time, whichever window or command makes it, and how things stand."""
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -38,6 +39,7 @@ _BEGUN = ("sync_invitation", "sync_joining", "sync_shown")
 
 _READ = "read"
 _MOST_ROUNDS = 6
+_PATIENCE, _POLL = 10.0, 0.05
 _LOCK = "sync.lock"
 
 Progress = Callable[[int, int], None]
@@ -88,6 +90,23 @@ def alone(household: Household) -> Iterator[bool]:
         raise ReadOnlyError(store.read_only, path=store.home)
     with Lock(store.home / _LOCK).held_if_free() as free:
         yield free
+
+
+@contextmanager
+def alone_soon(household: Household) -> Iterator[None]:
+    """Be the only one, once whoever exchanges now is done: what is noted of the circle meanwhile would be lost.
+
+    Raises `InputError` when that takes too long, as it does with a folder that does not answer.
+    """
+    end = time.monotonic() + _PATIENCE
+    while True:
+        with alone(household) as free:
+            if free:
+                yield
+                return
+        if time.monotonic() > end:
+            raise InputError("sync_busy")
+        time.sleep(_POLL)
 
 
 def exchange(
@@ -225,9 +244,7 @@ def remove(household: Household, machine: str) -> Member:
 
     What it has already it keeps; nothing newer can be read there. Exchange afterwards.
     """
-    with alone(household) as free:
-        if not free:
-            raise InputError("sync_busy")
+    with alone_soon(household):
         known = circle(household)
         wanted = machine.strip().casefold()
         found = [
@@ -257,9 +274,9 @@ def move(household: Household, folder: Path) -> str:
 
     What it does not have is put there. Raises `InputError` when it cannot be used, `StoreError`.
     """
-    known = circle(household)
     place = usable(household, folder)
-    Desk(household.store).keep(replace(known, folder=str(place), mount=mount_of(place)))
+    with alone_soon(household):
+        Desk(household.store).keep(replace(circle(household), folder=str(place), mount=mount_of(place)))
     return str(place)
 
 
@@ -279,15 +296,16 @@ def stop(household: Household) -> str:
 
     All records stay here. Raises `StoreError`.
     """
-    known = circle(household)
-    if known.taking_part:
-        Desk(household.store).keep(known.saying(Body(number=0, removes=(known.me,))))
-        with suppress(NearerError):  # whoever cannot be told will see that nothing comes any more
-            exchange(household)
-    for key in (CIRCLE, STANDS, *_BEGUN):
-        household.store.local.delete(key)
-    mirror = DiskMirror(household.store.home / MIRROR)
-    for file in mirror.names():
-        mirror.drop(file)
-    mirror.keep_index(b"")
+    with alone_soon(household):
+        known = circle(household)
+        if known.taking_part:
+            Desk(household.store).keep(known.saying(Body(number=0, removes=(known.me,))))
+            with suppress(NearerError):  # whoever cannot be told will see that nothing comes any more
+                _exchanged(household, folder_of(known), lambda _done, _all: None)
+        for key in (CIRCLE, STANDS, *_BEGUN):
+            household.store.local.delete(key)
+        mirror = DiskMirror(household.store.home / MIRROR)
+        for file in mirror.names():
+            mirror.drop(file)
+        mirror.keep_index(b"")
     return known.folder

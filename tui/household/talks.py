@@ -14,7 +14,7 @@ from tui.core.errors import InputError, ReadOnlyError, StoreError
 from tui.core.records import Issue, IssueState, Person, Plan, PlanState, Talk
 from tui.core.text import one_line
 from tui.household.household import Household
-from tui.household.sync_talk import elsewhere, hand, shelf, signs_here
+from tui.household.talk_told import elsewhere, hand, shelf, signer, signs_here
 from tui.store.local import Local
 from tui.talk import KEY
 from tui.talk.floor import Floor, Status
@@ -228,7 +228,7 @@ def plan_return(household: Household, floor: Floor, at: datetime) -> Plan:
             state=PlanState.ACCEPTED,
             talk=floor.id,
         )
-    household.store.save(plan, by=person.id, at=household.now(), final=True)
+    household.store.save(plan, by=signer(household, person.id), at=household.now(), final=True)
     return plan
 
 
@@ -238,7 +238,7 @@ def came_back(household: Household, floor: Floor) -> None:
     held = _plan_of(household, floor)
     if held is not None and _signs(household, floor):
         person = household.people[floor.first]
-        household.store.remove(held, by=person.id, at=household.now(), final=True)
+        household.store.remove(held, by=signer(household, person.id), at=household.now(), final=True)
 
 
 def settle_quietly(household: Household, floor: Floor | None = None) -> bool:
@@ -251,8 +251,8 @@ def settle_quietly(household: Household, floor: Floor | None = None) -> bool:
             settle(household, floor)
         if household.store.read_only is None:
             over = [each for each in household.all(Plan) if each.talk and household.get(Talk, each.talk) is not None]
-            for plan in (each for each in over if signs_here(household, each.by, each.talk)):
-                household.store.remove(plan, by=plan.by, at=household.now(), final=True)
+            for plan in over:
+                household.store.remove(plan, by=signer(household, plan.by), at=household.now(), final=True)
     except StoreError:
         return False
     return True

@@ -2,7 +2,7 @@
 
 from tui.catalog.dates import length
 from tui.household import Household
-from tui.household.sync_talk import heard
+from tui.household.talk_told import heard
 
 QUIET = 40
 """Seconds without news after which it is said that the talk goes on by voice. In a long turn that is quite usual."""

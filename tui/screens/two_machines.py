@@ -18,6 +18,7 @@ from tui.screens.aside import aside
 from tui.screens.machine_folder import tried
 from tui.screens.machines_said import how_it_stands
 from tui.screens.room import Room
+from tui.sync.roster import Circle
 from tui.sync.wire import Member
 from tui.widgets.commands import Command
 from tui.widgets.person import tag
@@ -60,6 +61,7 @@ class TwoMachinesScreen(Room[bool]):
             yield Static(shown(self.words("two_machines.hint")), classes="quiet spaced", id="hint")
             if self.circle.taking_part:
                 yield Button(shown(self.words("two_machines.add")), id="invite")
+                yield Button(shown(self.words("two_machines.move")), id="move")
             yield Button(shown(self.words("two_machines.stop")), id="stop")
 
     def on_mount(self) -> None:
@@ -85,7 +87,7 @@ class TwoMachinesScreen(Room[bool]):
     async def _tell(self) -> None:
         circle = await aside(partial(circle_of, self.household.store))
         before, self.circle = self.circle, circle
-        if (before and (before.present, before.taking_part)) != (circle and (circle.present, circle.taking_part)):
+        if _to_show(before) != _to_show(circle):
             await self.recompose()
             self.query(Button).first().focus()
         sentences = await aside(partial(how_it_stands, self.household))
@@ -123,6 +125,13 @@ class TwoMachinesScreen(Room[bool]):
             while len(self.app.screen_stack) > 1 and not isinstance(self.app.screen, HomeScreen):
                 await self.app.pop_screen()
 
+    @on(Button.Pressed, "#move")
+    def _move(self) -> None:
+        from tui.screens.machine_move import MoveScreen
+
+        if self.circle is not None:
+            self.visit(MoveScreen(self.household, self.circle.folder))
+
     # Taking a machine out, and stopping
 
     @on(OptionList.OptionSelected, "#machines")
@@ -159,6 +168,10 @@ class TwoMachinesScreen(Room[bool]):
         if sure and await tried(self, partial(stop, self.household)) is not None:
             self.say("two_machines.stop_done")
             self.stands_changed()
+
+
+def _to_show(circle: Circle | None) -> object:
+    return circle and (circle.folder, circle.present, circle.taking_part)
 
 
 def _tell(household: Household) -> None:

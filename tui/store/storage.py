@@ -143,7 +143,6 @@ class JournalStorage(Storage):
 
     def _outermost(self, changes: Set) -> Iterator[Set]:
         self._set, sequence = changes, self.memory.sequence
-        self.memory.hand = self.memory.hand or self.journal.device
         try:
             yield changes
             if changes.changes:
@@ -262,8 +261,10 @@ class JournalStorage(Storage):
         self._play(())
 
     def _play(self, lines: Iterable[Line]) -> set[str]:
-        kinds = self.memory.play(lines)
         header = self.journal.reading.header
+        if header is not None and header.device:
+            self.memory.hand = header.device  # another window may have begun the journal
+        kinds = self.memory.play(lines)
         if header is not None:
             self.memory.sequence = max(self.memory.sequence, header.sequence)
         return kinds

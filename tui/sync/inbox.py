@@ -1,8 +1,10 @@
 """Reading the folder: each file is verified before it is believed, and what cannot be believed is left alone."""
 
 from collections.abc import Callable
+from hashlib import blake2b
 from typing import Final, NamedTuple
 
+import msgspec
 from msgspec.structs import replace
 
 from tui.core.changes import Change
@@ -24,6 +26,10 @@ MOST_WAITING: Final = 4000
 
 LATER: Final = frozenset({Why.STRANGER, Why.KEY, Why.REMOVED, Why.CONTENT, Why.NEWER})
 """The reasons that may go when something else arrives: such files are tried again."""
+
+
+_AS_IS_KNOWN: Final = frozenset({Why.STRANGER, Why.KEY, Why.REMOVED})
+"""Those of them that go only when something else is known of who takes part: anybody can write such a file."""
 
 
 class Accepted(NamedTuple):
@@ -57,7 +63,8 @@ class Inbox:
     def _take_all(self) -> None:
         index, there = self._parts.index, self._parts.folder.files()
         index.folder = {name: seen for name, seen in index.folder.items() if name in there}
-        to_read = [name for name, signature in there.items() if self._is_new(name, signature)]
+        again = LATER - _AS_IS_KNOWN if index.tried == _known(self._parts.circle) else LATER
+        to_read = [name for name, signature in there.items() if self._is_new(name, signature, again)]
         while to_read:
             circle, received = self._parts.circle, self.received
             for number, name in enumerate(to_read):
@@ -65,12 +72,13 @@ class Inbox:
                 self._look_at(name, there[name])
             self._flush()
             if self._parts.circle == circle and self.received == received:
-                return
+                break
             to_read = [name for name, seen in index.folder.items() if seen.why in LATER]
+        index.tried = _known(self._parts.circle)
 
-    def _is_new(self, name: str, signature: Signature) -> bool:
+    def _is_new(self, name: str, signature: Signature, again: frozenset[Why]) -> bool:
         seen, index = self._parts.index.folder.get(name), self._parts.index
-        if seen is None or seen.signature != signature or seen.why in LATER:
+        if seen is None or seen.signature != signature or seen.why in again:
             return True
         return bool(seen.file) and not (seen.note or seen.file in index.files or seen.file in index.let_go)
 
@@ -153,6 +161,13 @@ class Inbox:
         return tuple(bytes.fromhex(file) for file, kept in files.items() if kept.machine in machines)
 
 
+def _known(circle: Circle) -> bytes:
+    """Return a hash of what is known of who takes part, and of the keys."""
+    members = sorted(name_of(each.public) for each in circle.members)
+    parts = members, sorted(circle.removed), sorted(circle.vouched), sorted(each.name for each in circle.epochs)
+    return blake2b(msgspec.msgpack.encode(parts), digest_size=16).digest()
+
+
 def circle_says(circle: Circle) -> frozenset[str]:
     """Return the machines that this one is about to say are removed: it has vouched for their files already."""
     return frozenset(each.hex() for each in circle.to_say.removes)
@@ -168,11 +183,12 @@ def judged(segment: Segment, circle: Circle, records: Records) -> list[Change]:
     except (OverflowError, ValueError) as error:
         raise RefusedError(Why.CONTENT) from error
     foreign = _hands_of_others(circle, member)
-    person = "" if member.person == circle.person and not circle.is_own(member) else member.person
+    is_sure = member.person != circle.person or circle.is_own(member)
     for change in changes:
         if not believed(change, member) or change.device in foreign:
             raise RefusedError(Why.CONTENT)
         held = records.held(change.kind, change.record)
+        person = member.person if is_sure or "share" not in change.fields else ""
         if not fits_what_is_held(change, held, member) or not records.admits(change, person):
             raise RefusedError(Why.CONTENT)
     return changes

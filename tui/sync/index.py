@@ -47,7 +47,8 @@ class Index(msgspec.Struct, kw_only=True):
 
     Of the latter the value says whether they are this machine's own. `erased` are the erasures after which this
     machine's own files were written anew. `told` names, in 8 bytes each, the records that its files tell of and that
-    need not be for both. `noted` is what the records are to remember until the next exchange.
+    need not be for both. `noted` is what the records are to remember until the next exchange. `tried` is a hash of
+    who was known to take part when what could not be believed was looked at last.
     """
 
     files: dict[str, Kept] = {}
@@ -56,6 +57,7 @@ class Index(msgspec.Struct, kw_only=True):
     erased: set[str] = set()
     told: bytes = b""
     noted: bytes = b""
+    tried: bytes = b""
 
     def of(self, machine: bytes) -> dict[str, Kept]:
         """Return the files of one machine."""

@@ -6,6 +6,7 @@ other showed. Who has other words has set out from another point, and ends elsew
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Final, NamedTuple
 
@@ -22,6 +23,7 @@ MIB: Final = 1024 * 1024
 
 _PROTOCOL: Final = b"nearer pairing 1"
 _NONCE: Final = 24
+_SALT: Final = 16
 _BLOCK: Final = 512
 """Boxes are padded to a multiple of so many bytes, so that their size does not tell the length of a name."""
 
@@ -46,7 +48,8 @@ def set_out(words: tuple[str, ...], invitation: bytes, cost: Cost, draw: Draw) -
     Raises `InputError` when there is not memory enough for the cost.
     """
     scalar = scalar_of(b"nearer pair step", draw(BYTES))
-    point = times(scalar, point_of(b"nearer pair base", _PROTOCOL + invitation + _slow(words, invitation, cost)))
+    slow = _slow(" ".join(words).encode(), invitation, cost)
+    point = times(scalar, point_of(b"nearer pair base", _PROTOCOL + invitation + slow))
     if point is None:  # once in 2 ** 250 times
         raise ValueError(invitation)
     return scalar, point
@@ -62,9 +65,14 @@ def last_key(first: bytes, join_file: bytes) -> bytes:
     return _made_of(first, b"nearer pair key2", join_file)
 
 
+@lru_cache(maxsize=8)
 def shown_of(key: bytes) -> bytes:
-    """Return what may be shown of a key."""
-    return _made_of(key, b"nearer pair look")
+    """Return what may be shown of a key.
+
+    Slowly: somebody who stands in between and has heard the words could else make joins, each with a key of its own,
+    until both screens show the same. Raises as `set_out` does.
+    """
+    return _slow(_made_of(key, b"nearer pair look"), _made_of(key, b"nearer pair salt")[:_SALT], COST)
 
 
 def closed(key: bytes, label: bytes, plain: bytes, draw: Draw) -> bytes:
@@ -81,8 +89,7 @@ def opened(key: bytes, label: bytes, box: bytes) -> bytes | None:
         return None
 
 
-def _slow(words: tuple[str, ...], salt: bytes, cost: Cost) -> bytes:
-    secret = " ".join(words).encode()
+def _slow(secret: bytes, salt: bytes, cost: Cost) -> bytes:
     try:
         return crypto_pwhash_alg(BYTES, secret, salt, cost.ops, cost.memory, crypto_pwhash_ALG_ARGON2ID13)
     except (CryptoError, MemoryError) as error:

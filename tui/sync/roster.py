@@ -250,7 +250,7 @@ class Circle(msgspec.Struct, frozen=True, kw_only=True):
             vouches=_joined(there.vouches, body.vouches),
             replaces=_joined(there.replaces, body.replaces),
         )
-        return replace(self, to_say=both)
+        return replace(self, to_say=both, vouched=self.vouched | {each.hex() for each in body.vouches})
 
 
 class Welcome(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,7 +10,6 @@ by the wall clock where that can be (`PLAUSIBLE`), else from when it arrived. In
 message is believed too.
 """
 
-import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Annotated, NamedTuple
@@ -19,29 +18,19 @@ import msgspec
 from msgspec.structs import replace
 
 from tui.core.clock import Reading
-from tui.core.text import harmless, one_line
-from tui.talk.floor import Floor, Seen, Status, Why, seen, sound
+from tui.talk.floor import Floor, Seen, Status, Why, seen
 from tui.talk.late import NEVER_LATE, Situation, fits, situation
 from tui.talk.moves import LONGEST_COUNTED, Move, act
-from tui.talk.shape import Lines
 
 PLAUSIBLE = 120.0
 """Seconds by which the other machine's wall clock may differ from ours on arrival, the way included."""
 
-LONGEST_TEXT = 2000
-"""Characters of a topic, or a ground rule, that are told."""
-
-LARGEST = 40_000
-"""Characters that one piece of what is told may have (`tui.planner.plausible`)."""
-
-CHUNK = 32
-"""What was done is told in pieces, so that not all of it is written anew each time: so many counts are in each."""
-
-_YEARS = range(1900, 2201)
-
 _Seconds = Annotated[float, msgspec.Meta(ge=0, le=1e7)]
 _Seat = Annotated[int, msgspec.Meta(ge=0, le=1)]
-_Count = Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
+MOST = 100_000
+"""The highest count that is believed: far below what a floor can count to, which goes on from there."""
+
+_Count = Annotated[int, msgspec.Meta(ge=1, le=MOST)]
 
 
 class Done(msgspec.Struct, frozen=True, array_like=True):
@@ -325,47 +314,7 @@ def leads(one: Floor, other: Floor, *, one_begun: bool, other_begun: bool) -> bo
     return (not one_begun, one.began, one.id) < (not other_begun, other.began, other.id)
 
 
-# As it is told
-
-
-def base_text(base: Floor) -> str:
-    """Return with what a talk was first shared, as JSON; empty where that is too much to be told."""
-    told = replace(base, topic=base.topic[:LONGEST_TEXT])
-    bare = replace(told, parts=tuple(replace(each, lines=Lines()) for each in told.parts))
-    texts = (_text(msgspec.to_builtins(each)) for each in (told, bare))
-    return next((each for each in texts if len(each) <= LARGEST), "")
-
-
-def base_in(text: str) -> Floor | None:
-    """Return it again, whatever the other machine says; None where it cannot be."""
-    try:
-        floor = msgspec.convert(_harmless(json.loads(text)), Floor)
-    except (ValueError, msgspec.ValidationError, OverflowError, RecursionError):
-        return None
-    numbers = (floor.spent, floor.talked, floor.gap, abs(floor.rest), floor.rested)
-    moments = (floor.began, floor.seen.wall)
-    if not sound(floor) or max(numbers) > LONGEST_COUNTED * 1000 or any(each.year not in _YEARS for each in moments):
-        return None
-    return replace(floor, seen=Seen(wall=floor.seen.wall, steady=0.0, boot=0.0), sentences=("", ""))
-
-
-def done_texts(done: Iterable[Done]) -> Mapping[int, str]:
-    """Return what was done in pieces of JSON, by number: what is in a piece stays there."""
-    found: dict[int, list[object]] = {}
-    for each in done:
-        said = replace(each, hand="", text=each.text[:LONGEST_TEXT])
-        found.setdefault(each.count // CHUNK, []).append(msgspec.to_builtins(said))
-    return {number: text for number, each in found.items() if len(text := _text(each)) <= LARGEST}
-
-
-def done_in(text: str, hand: str) -> tuple[Done, ...]:
-    """Return what was done in a piece of JSON by a machine; nothing where it cannot be."""
-    try:
-        found = msgspec.convert(_harmless(json.loads(text)), tuple[Done, ...])
-    except (ValueError, msgspec.ValidationError, OverflowError, RecursionError):
-        return ()
-    sound_ones = (each for each in found if each.at.tzinfo is not None and each.at.year in _YEARS)
-    return tuple(replace(each, hand=hand, text=one_line(each.text)) for each in sound_ones)
+# As it is kept beside the floor
 
 
 def far_in(data: object) -> Far | None:
@@ -382,19 +331,3 @@ def with_far(data: object, far: Far | None) -> object:
     if far is None or not isinstance(data, dict):
         return data
     return {**data, "far": msgspec.to_builtins(far)}
-
-
-def _text(data: object) -> str:
-    return json.dumps(data, separators=(",", ":"))
-
-
-def _harmless(data: object) -> object:
-    match data:
-        case str():
-            return one_line(harmless(data))
-        case list():
-            return [_harmless(each) for each in data]
-        case dict():
-            return {str(name): _harmless(value) for name, value in data.items()}
-        case _:
-            return data
