@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Callable, Iterable
 
-from bench import calendars, carried, home, keys, opening, save, start, talk, version
+from bench import calendars, carried, exchange, home, keys, opening, save, start, talk, version
 from bench.report import COLUMNS, Row, machine
 
 Measurement = Callable[[int], Iterable[Row]]
@@ -19,6 +19,7 @@ MEASUREMENTS: dict[str, Measurement] = {
     "calendars": calendars.measure,
     "talk": talk.measure,
     "carried": carried.measure,
+    "exchange": exchange.measure,
 }
 """Each a function that takes the number of runs and gives rows, each in a file of its own."""
 

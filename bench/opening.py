@@ -22,7 +22,7 @@ MOST_MEMORY = 350.0
 
 MEGABYTE = 1_000_000
 
-_BOTH = """
+PEAK = """
 import sys
 from pathlib import Path
 from time import perf_counter
@@ -85,7 +85,7 @@ def _written_anew(store: Store) -> None:
 def _run(program: str, path: Path) -> tuple[float, float]:
     """Return the milliseconds and the bytes that a program took."""
     run = subprocess.run(
-        [sys.executable, "-c", _BOTH + program, str(path)], check=True, capture_output=True, text=True
+        [sys.executable, "-c", PEAK + program, str(path)], check=True, capture_output=True, text=True
     )
     took, peak, count = run.stdout.split()
     if int(count) != SIZE:

@@ -34,6 +34,7 @@ class Mutant(NamedTuple):
     name: str
     edits: tuple[Edit, ...]
     also: tuple[Any, ...] = ()
+    seeds: tuple[int, ...] = ()
 
 
 def _one(name: str, place: Any, function: str, here: str, there: str, *also: Any) -> Mutant:

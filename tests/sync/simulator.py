@@ -75,7 +75,7 @@ WEIGHTS: Mapping[str, int] = {
 
 THEMES: tuple[tuple[str, ...], ...] = (
     (),
-    ("admit", "remove_machine", "remove_two", "exchange", "create"),
+    ("admit", "remove_machine", "remove_two", "create"),
     ("junk", "replay", "rename", "impersonate", "forge", "lie", "overwrite"),
     ("kill", "two_windows", "restore_home", "restore_records", "keep_backup", "lose_mirror", "lose_index", "home_full"),
     ("edit_the_same", "remove", "erase", "edit", "clock", "restore_records"),
@@ -91,7 +91,7 @@ def story(seed: int) -> Story:
     large = seed % 32 == 31
     machines = random.randint(3, 5) if large or "admit" in theme else random.choice([2, 2, 2, 3])
     count = random.randint(50, 80) if large else random.randint(12, 36)
-    weights = [weight * (4 if what in theme else 1) for what, weight in WEIGHTS.items()]
+    weights = [weight * ((10 if weight < 6 else 2) if what in theme else 1) for what, weight in WEIGHTS.items()]
     happens = random.choices(list(WEIGHTS), weights, k=count)
     acts = (Act(what, random.randrange(60), random.randrange(60), random.randrange(10**6)) for what in happens)
     return Story(seed, machines, tuple(acts))

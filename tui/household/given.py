@@ -124,7 +124,8 @@ class Given:
             each
             for sitting in self.sittings.values()
             if sitting.by == me
-            for each in store.find(Answer, sitting=sitting.id, share=Share.MUTUAL)
+            for each in store.find(Answer, sitting=sitting.id)
+            if each.share is Share.MUTUAL
         ]
         moves = [each for sitting in self.sittings for each in store.find(WishMove, sitting=sitting)]
         opened = {each for opening in store.all(Opening) for each in opening.sittings}

@@ -34,8 +34,10 @@ def wishes_duty(household: Household, circle: Circle, given: Callable[[], Given]
     fresh = [each for each in derived if store.get(Answer, each.id) is None]
     if fresh:
         store.take_in(*fresh)
-    mine = store.find(Answer, by=me, share=Share.MUTUAL)
     openings = [each for each in store.all(Opening) if not now.sittings.keys().isdisjoint(each.sittings)]
+    sittings = {sitting for opening in openings for sitting in opening.sittings}
+    given_in = (each for sitting in sittings for each in store.find(Answer, sitting=sitting))
+    mine = [each for each in given_in if each.by == me and each.share is Share.MUTUAL]
     amended = wishes.amended(openings, mine, now.found)
     if amended:
         store.save(*amended, by=me, at=household.now(), quiet=True)
