@@ -51,8 +51,8 @@ MUTANTS = (
     _one("only what is new is put into the folder", outbox.Outbox, "put_back", "files.keys() - there.keys()",
          "[each for each in files.keys() - there.keys() if files[each].machine == me and self._told_now]"),
     Mutant("what is not understood is not tried again", (
-        Edit(inbox.Inbox, "_is_new", "seen.why in LATER", "False"),
-        Edit(inbox.Inbox, "_take_all", "if seen.why in LATER]", "if False]"),
+        Edit(inbox.Inbox, "_take_all", "again = LATER - _AS_IS_KNOWN if", "again = frozenset() if",
+             (("else LATER", "else frozenset()"), ("if seen.why in LATER]", "if False]"))),
     )),
     Mutant("a machine that nobody admitted is believed", (
         Edit(roster.Circle, "public", "return None if member is None else",

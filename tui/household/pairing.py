@@ -182,10 +182,11 @@ class Sharing:
         if len(known.present) >= MOST_MACHINES:
             return Why.FULL
         try:
-            self.person(asked)
+            person = self.person(asked)
         except InputError:
             return Why.NAME
-        return None
+        theirs = person.id != known.person and any(each.person == person.id for each in known.present)
+        return Why.OWN if theirs else None
 
     def person(self, asked: Asked) -> Person:
         """Return as whom a machine wants in: the other one of the two, if it does not say."""
