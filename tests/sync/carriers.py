@@ -190,5 +190,3 @@ def joined(copies: list[Copy], random: Random) -> Copy:
                 name = conflict_name(name, random)  # noqa: PLW2901 - until one is free
             hub.put(name, data)
     return hub
-
-

@@ -28,7 +28,10 @@ def fresh(random: Random) -> tuple[str, dict[str, object]]:
     """Return a kind and the fields of a new record of it, but for who made it."""
     say = text(random)
     made: list[tuple[str, dict[str, object]]] = [
-        ("agreement", {"text": say, "source": "", "look_again": random.choice([None, "2026-12-24"]), "let_go": False}),
+        (
+            "agreement",
+            {"text": say, "source": "", "look_again": random.choice([None, "2026-12-24"]), "let_go": False},
+        ),
         ("plan", {"what": say, "sequence": 0, "protected": False, "idea": "", **when(random)}),
         ("issue", {"happened": say, "feel": say, "need": say, "state": "raised", "touched": moment(random)}),
         ("small_step", {"when": say, "then": say, "was": [], "state": "tried", "share": "now"}),

@@ -165,5 +165,3 @@ def join(host: Machine, folder: MemoryFolder, *, person: str, seed: int) -> Mach
     host.keep(after)
     machine.keep(replace(joined("/folder", own, welcome, [machine.records.hand]), number=0))
     return machine
-
-

@@ -13,10 +13,10 @@ from typing import NamedTuple, cast
 from unittest import mock
 
 from msgspec.structs import replace
+
 from tests.sync import contents, intruders
 from tests.sync.carriers import Copy, MemoryFolder, MemoryMirror, carry, conflict_name, forget_some, joined, roll_back
 from tests.sync.machines import Machine, MemoryRecords, Name, founder, join
-
 from tui.core.changes import REMOVAL, Change
 from tui.core.errors import StoreError
 from tui.core.merging import Entry
@@ -77,7 +77,16 @@ THEMES: tuple[tuple[str, ...], ...] = (
     (),
     ("admit", "remove_machine", "remove_two", "create"),
     ("junk", "replay", "rename", "impersonate", "forge", "lie", "overwrite"),
-    ("kill", "two_windows", "restore_home", "restore_records", "keep_backup", "lose_mirror", "lose_index", "home_full"),
+    (
+        "kill",
+        "two_windows",
+        "restore_home",
+        "restore_records",
+        "keep_backup",
+        "lose_mirror",
+        "lose_index",
+        "home_full",
+    ),
     ("edit_the_same", "remove", "erase", "edit", "clock", "restore_records"),
     ("lose", "empty", "roll_back", "gone", "full", "update"),
 )
@@ -705,7 +714,9 @@ class World:
             if entry is None or field_ == REMOVAL or not any(each.erases for each in entry.changes):
                 continue
             knew = {each for names in change.replaces.values() for each in names}
-            if any(each.erases and each.by == change.by and not knew & set(_erasures(each)) for each in entry.changes):
+            if any(
+                each.erases and each.by == change.by and not knew & set(_erasures(each)) for each in entry.changes
+            ):
                 found.add(name)
         return found
 

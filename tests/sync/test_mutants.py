@@ -1,6 +1,7 @@
 """The simulator notices each fault that an engine may have: else that it finds none would say nothing."""
 
 import pytest
+
 from tests.sync import mutants, simulator
 
 

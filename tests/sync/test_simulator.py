@@ -6,6 +6,7 @@
 import os
 
 import pytest
+
 from tests.sync.simulator import SEEDS, Act, Story, check, play
 
 COUNT = int(os.environ.get("NEARER_SEEDS", SEEDS))

@@ -181,9 +181,8 @@ class Outbox:
         Raises as `put_back` does.
         """
         held = [file for file in self._parts.index.of(self._parts.circle.me) if self._tells_of(file, erased)]
-        for some in self._at_once(held):
-            self._rewrite(some, erased)
-        self._parts.index.erased.update(erased)
+        if all(self._rewrite(some, erased) for some in self._at_once(held)):
+            self._parts.index.erased.update(erased)
 
     def _at_once(self, files: Sequence[str]) -> Iterator[list[str]]:
         """Give as many files at once as fit into one that others read: half of the most, as none presses alike."""
@@ -205,7 +204,8 @@ class Outbox:
         body = self._body(file)
         return body is not None and any(_is_in(each, erased) for each in body.changes)
 
-    def _rewrite(self, files: Sequence[str], erased: Mapping[str, Erased] = MappingProxyType({})) -> None:
+    def _rewrite(self, files: Sequence[str], erased: Mapping[str, Erased] = MappingProxyType({})) -> bool:
+        """Write files anew as one; tell whether that lies in the folder as it should, so that they are let go of."""
         bodies = {file: body for file in files for body in [self._body(file)] if body is not None}
         changes = [each for body in bodies.values() for each in body.changes]
         left = tuple(each for each in changes if not _is_in(each, erased))
@@ -215,18 +215,27 @@ class Outbox:
             replaces=(*map(bytes.fromhex, bodies), *(each for body in bodies.values() for each in body.replaces)),
             changes=left,
         )
-        name = self._say(merged)
+        name = self._said_before(merged) or self._say(merged)
         data = self._parts.mirror.read(name)
         written = self._body(name)
         if data is None or written is None or set(map(_key, written.changes)) != set(map(_key, left)):
-            return
-        self._put(name, data)
+            return False
+        if name not in self._parts.index.in_folder():
+            self._put(name, data)
         place = self._parts.index.in_folder().get(name, "")
         if self._parts.folder.read(place, len(data)) != data:
-            return
+            return False
         for file in bodies:
             self._parts.mirror.drop(file)
             self._parts.index.drop(file, mine=True)
+        return True
+
+    def _said_before(self, merged: Body) -> str:
+        """Return the newest file of this machine, if that says so already: it may not have been confirmed then."""
+        newest = self._parts.circle.previous.hex()
+        body = self._body(newest) if newest in self._parts.index.files else None
+        same = body is not None and (body.changes, {*merged.replaces} - {*body.replaces}) == (merged.changes, set())
+        return newest if same else ""
 
     def _body(self, file: str) -> Body | None:
         data = self._parts.mirror.read(file)
