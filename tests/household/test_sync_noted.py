@@ -239,3 +239,23 @@ def test_what_others_have_said_does_not_count_as_said_here(tmp_path: Path) -> No
     home.heard = 500
     home.hear(home.windows[0], "1")
     assert home.windows[0].sequence == Store.open(home.path).sequence == 0
+
+
+def test_that_what_was_shown_is_erased_is_told(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    window = home.windows[0]
+    home.save(window, sitting(1), answer(1, Share.NOW, "v1"))
+    home.exchange(window)
+    window.forget(answer(1, Share.NOW, "v1"), by="a", at=NOW)
+    assert [each.record for each in home.exchange(window) if each.gone] == ["n1"]
+
+
+def test_what_was_in_a_file_that_is_lost_is_told_again(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    window = home.windows[0]
+    home.save(window, agreement("1"))
+    home.exchange(window)
+    home.save(window, agreement("2"))
+    home.exchange(window)
+    home.index.files.popitem()
+    assert [each.record for each in home.exchange(window)] == ["2"]

@@ -53,10 +53,10 @@ async def window(household: Household) -> AsyncIterator[Stage]:
 
 async def until(pilot: Stage, condition: Callable[[], bool]) -> None:
     """Wait until something holds, and say that it did."""
-    for _ in range(200):
+    for _ in range(100):
         if condition():
             break
-        await pilot.pause(0.06)
+        await pilot.pause(0.15)
     assert condition(), seen(pilot)
 
 

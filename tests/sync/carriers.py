@@ -1,4 +1,4 @@
-"""A shared folder and a mirror in memory, and a carrier that brings files from one copy of a folder to another, badly."""
+"""A shared folder and a mirror in memory, and a carrier that badly brings files from one copy to another."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

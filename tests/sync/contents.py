@@ -73,8 +73,10 @@ def change(kind: str, held: dict[str, object], random: Random) -> dict[str, obje
     fields: dict[str, object] = {
         name: text(random) for name in random.sample(texts, random.randint(1, min(2, len(texts))) if texts else 0)
     }
-    if kind in {"issue", "sitting", "busy_time"}:
-        fields |= {"issue": {"state": random.choice(["parked", "in_talk", "agreed"]), "touched": moment(random)},
-                   "sitting": {"step": random.choice(["hopes", "money"])},
-                   "busy_time": {"until": moment(random), "spans": [[0, 900 * random.randint(1, 5)]]}}[kind]  # fmt: skip
+    if kind == "issue":
+        fields |= {"state": random.choice(["parked", "in_talk", "agreed"]), "touched": moment(random)}
+    elif kind == "sitting":
+        fields["step"] = random.choice(["hopes", "money"])
+    elif kind == "busy_time":
+        fields |= {"until": moment(random), "spans": [[0, 900 * random.randint(1, 5)]]}
     return fields

@@ -36,10 +36,11 @@ class MemoryRecords:
         """Look at everything, always."""
 
     def noted(self, after: int, again: Sequence[Name]) -> bytes:
+        del after, again
         return b""
 
     def unsent(self, hands: frozenset[str], after: int) -> Unsent:
-        found = []
+        found: list[Change] = []
         for entry in self.entries.values():
             mine = tuple(each for each in entry.changes if each.device in hands and each.sequence > after)
             found += entry.with_past(mine)

@@ -18,7 +18,7 @@ from tui.sync import exchange, inbox, outbox, parts, roster, segment, wire
 
 
 class Edit(NamedTuple):
-    """In the function `name` of `place` (a module or a class), `there` stands instead of `here`; `more` are pairs too."""
+    """In the function `name` of `place` (a module or a class), `there` stands for `here`; so with `more`."""
 
     place: Any
     name: str
@@ -85,14 +85,13 @@ MUTANTS = (
     _one("an erasure is only a removal", merging, "merged", "if erasures:", "if False:", machines),
     _one("the files still tell of what was erased", exchange.Exchange, "send", "if fresh:", "if False:"),
     _one("others' words are erased too", outbox, "_is_in", "return not change.gone and any(",
-         "return not change.gone and any((change.kind, change.record) == each[:2] for each in erased.values()) or any("),
+         "return not change.gone and any((change.kind, change.record) == each[:2] for each in erased.values()) or any("),  # noqa: E501
     _one("nobody says how far they have come", outbox.Outbox, "note", "if not circle.others", "if True"),
     _one("an older word on how far one has come counts", roster.Circle, "hearing",
          "before.number >= body.number", "False"),
     _one("files are kept before their changes", inbox.Inbox, "_flush", "if changes:",
          "for each in accepted:\n        self._note(each)\n    if changes:"),
     _one("small files stay beside the larger", outbox.Outbox, "clear", "is True", "is None"),
-    _one("numbers grow past what was sent", outbox, "_in_files", "end = upto if later is None else", "end = upto if True else"),
 )  # fmt: skip
 
 
@@ -137,7 +136,7 @@ def with_fault(mutant: Mutant) -> Iterator[None]:
 
 def _changed(edit: Edit) -> Any:
     there = inspect.getattr_static(edit.place, edit.name)
-    function: Callable[..., Any] = there.fget if isinstance(there, property) else there
+    function: Any = there.fget if isinstance(there, property) else there
     source = textwrap.dedent(inspect.getsource(function)).removeprefix("@property\n")
     names: dict[str, Any] = {}
     plain = _plain(function)

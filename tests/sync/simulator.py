@@ -31,6 +31,8 @@ from tui.sync.wire import unpacked, unwired
 
 PACK = 4
 SMALL_BODY = 32 * 1024
+NEVER_QUIET = "it never becomes quiet"
+
 SEEDS = 720
 """So many stories are always played."""
 
@@ -245,7 +247,7 @@ class Backup(NamedTuple):
 
 
 def seen(entries: Mapping[Name, Entry]) -> dict[Name, object]:
-    """Return all that can be seen of records, but of those of which nothing holds; of one that was erased, only that."""
+    """Return all that can be seen of the records of which something holds; of one that was erased, only that."""
     return {
         name: "erased"
         if any(each.erases for each in entry.changes)
@@ -546,7 +548,7 @@ class World:
         if not fresh and not gone:
             return True
         others = [each.known for at, each in enumerate(self.machines) if each is not home and at not in self.to_go
-                  and each.known.key.public not in fresh]  # fmt: skip
+                  and each.known.key.public in {one.public for one in back.members}]  # fmt: skip
         return any(fresh <= {each.public for each in one.members} and gone <= one.removed for one in others)
 
     def _lose_mirror(self, home: Home, _other: Home, _random: Random) -> None:
@@ -634,7 +636,7 @@ class World:
             outcomes = [self.exchange(each) for each in self.machines]
             if before == sum(cast("Watched", each.folder).writes for each in self.machines):
                 return outcomes
-        raise AssertionError("it never becomes quiet")
+        raise AssertionError(NEVER_QUIET)
 
     def _staying(self) -> list[Home]:
         gone: set[str] = set()
@@ -665,8 +667,8 @@ class World:
         """Return what the set of operations says, by the rule of merging alone."""
         entries: dict[Name, Entry] = {}
         changes: dict[tuple[str, str, int, str], tuple[Change, set[str]]] = {}
-        for name in sorted(told):
-            change, field_ = self.made[name]
+        for operation in sorted(told):
+            change, field_ = self.made[operation]
             if (change.kind, change.record) not in private:
                 key = (change.device, change.record, change.sequence, change.at.isoformat())
                 changes.setdefault(key, (change, set()))[1].add(field_)
@@ -805,4 +807,5 @@ def check(seeds: Iterable[int]) -> None:
         wrong = failure(story(seed))
         if wrong:
             short = shortened(story(seed))
-            raise AssertionError(f"seed {seed}: {wrong}\nshortened: {failure(short)}\n{short}")
+            told = f"seed {seed}: {wrong}\nshortened: {failure(short)}\n{short}"
+            raise AssertionError(told)

@@ -119,3 +119,25 @@ def test_part_of_the_own_files_coming_back_does_not_hide_that_others_are_lost() 
             ),
         )
     )
+
+
+def test_a_note_that_found_no_room_is_written_again() -> None:
+    acts = (
+        Act("edit", 15, 19, 97758),
+        Act("full", 39, 51, 370464),
+        Act("carry", 45, 44, 868474),
+        Act("full", 8, 30, 389725),
+    )
+    play(Story(1247, 3, acts))
+
+
+def test_what_a_new_hand_writes_in_an_older_home_is_told_though_its_numbers_are_low() -> None:
+    acts = (
+        Act("keep_backup", 43, 8, 944684),
+        Act("two_windows", 19, 37, 30100),
+        Act("restore_home", 19, 25, 707564),
+        Act("restore_records", 51, 39, 398325),
+        Act("exchange", 19, 1, 625177),
+        Act("two_windows", 27, 35, 959838),
+    )
+    play(Story(11007, 4, acts))

@@ -69,12 +69,13 @@ class Outbox:
         for covers, some in _in_files(fit, after, upto):
             self._say(Body(number=0, covers=covers, changes=some))
             self.sent += len(some)
-        parts.circle = replace(parts.circle, unsure=False)
+        # a new hand after an older home may still give numbers that others were told of
+        parts.circle = replace(parts.circle, unsure=parts.records.sequence < after)
 
     def _unsent(self, after: int) -> Unsent:
         """Return what is to be sent: what has a number above `after`, and what was not told for another reason."""
         circle, records = self._parts.circle, self._parts.records
-        if not (circle.unsure or self._parts.has_lost):
+        if not (circle.unsure or self._parts.has_lost or records.sequence < after):
             return records.unsent(frozenset(circle.hands), after)
         changes, upto = records.unsent(frozenset(circle.hands), 0)
         bodies = filter(None, map(self._body, self._parts.index.of(circle.me)))
@@ -152,8 +153,8 @@ class Outbox:
             return
         self._let_go_of_note()
         name, data = self._made(Body(number=0), self._epoch())
+        parts.circle = replace(parts.circle, note=name)  # before it lies there: where it does not, it is said again
         self._put(name, data, note=True)
-        parts.circle = replace(parts.circle, note=name)
 
     def _let_go_of_note(self) -> None:
         circle = self._parts.circle

@@ -32,6 +32,7 @@ class Parts:
         """Return what was noted of the files, as far as it still holds; what is not noted is looked at again."""
         index, names = from_bytes(self._noted) or Index(), self.mirror.names()
         self._lost = index.of(self.circle.me).keys() - names
+        self._emptied = self.circle.last not in ("", *names, *index.let_go)
         index.files = {file: kept for file, kept in index.files.items() if file in names}
         for file in sorted(names - index.files.keys()):
             if file not in index.let_go:
@@ -42,7 +43,7 @@ class Parts:
     def has_lost(self) -> bool:
         """Whether files of this machine's own are gone from the mirror, and did not come back from the folder."""
         known = {"", *self.index.of(self.circle.me), *self.index.let_go}
-        return not known.issuperset({self.circle.last, *self._lost})
+        return self._emptied or not known.issuperset({self.circle.last, *self._lost})
 
     def _note(self, index: Index, file: str) -> None:
         data = self.mirror.read(file)
