@@ -529,8 +529,8 @@ class World:
     def _restore_records(self, home: Home, _other: Home, random: Random) -> None:
         """The records alone go back, and changes are written by a new hand."""
         back, store = home.backup, home.store
-        if back is None:
-            return
+        if back is None or store.hand not in home.known.hands:
+            return  # a hand that was put aside before any exchange is not known to have been of this machine
         store.entries, store.private = dict(back.entries), set(back.private)
         store.told = set(back.told) | set(self._told_in(home))
         store.hand = f"hand{random.randrange(10**8):08d}"

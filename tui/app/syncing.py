@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import suppress
+from contextvars import Context, copy_context
 from typing import TYPE_CHECKING, Final
 
 from tui.core.errors import NearerError
@@ -27,10 +28,11 @@ class Syncing:
         self._syncer: Syncer | None = None
         self._stamp: object = None
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._context = Context()
 
     def begin(self) -> None:
         """Begin once something is painted."""
-        self._loop = asyncio.get_running_loop()
+        self._loop, self._context = asyncio.get_running_loop(), copy_context()
         self._app.call_after_refresh(self.glance)
         self._app.set_interval(GLANCE, self.glance)
 
@@ -71,7 +73,8 @@ class Syncing:
     def _told(self, changed: bool) -> None:
         with suppress(RuntimeError):  # the app has ended meanwhile
             if self._loop is not None:
-                self._loop.call_soon_threadsafe(self._take_note, changed)
+                # not in the thread's context: what a screen begins then would know of no app
+                self._loop.call_soon_threadsafe(self._take_note, changed, context=self._context.copy())
 
     def _take_note(self, changed: bool) -> None:
         if self._app.is_running:

@@ -133,7 +133,13 @@ class SharedRecords:
             if entry is None or kind not in BY_CHOICE:
                 continue
             shown = _is_old(entry, after) and self._told(kind, record)
-            yield from to_send(entry, hands, after, shared=self._is_shared(kind, record), shown=shown)
+            shared = self._is_shared(kind, record) or (shown and self._was_passed(kind, record))
+            yield from to_send(entry, hands, after, shared=shared, shown=shown)
+
+    def _was_passed(self, kind: str, record: str) -> bool:
+        """Whether an answer that was shown at once has been passed since: the other hears that it is gone."""
+        answer = self._store.get(Answer, record) if kind == kind_of(Answer) else None
+        return answer is not None and answer.share is Share.NOW and answer.value is None
 
     def _touched_too(self, touched: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
         """Give what may be shown now because something else was said: by an answer, or by an opening."""

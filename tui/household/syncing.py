@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -255,18 +255,21 @@ def remove(household: Household, machine: str) -> Member:
         if len(found) != 1:
             raise InputError("sync_no_machine", machine=machine)
         name = name_of(found[0].public)
-        mirror = DiskMirror(household.store.home / MIRROR)
-        desk = Desk(household.store)
-        files = Parts(
-            known,
-            desk=desk,
-            folder=folder_of(known),
-            mirror=mirror,
-            records=SharedRecords(household.store, known),
-            random=os.urandom,
-        ).index.of(name)
-        desk.keep(removing(known, name, files))
+        Desk(household.store).keep(removing(known, name, _files_of(household, known, name)))
         return found[0]
+
+
+def _files_of(household: Household, known: Circle, machine: bytes) -> Iterable[str]:
+    """Return the files of a machine that were taken in here."""
+    parts = Parts(
+        known,
+        desk=Desk(household.store),
+        folder=folder_of(known),
+        mirror=DiskMirror(household.store.home / MIRROR),
+        records=SharedRecords(household.store, known),
+        random=os.urandom,
+    )
+    return parts.index.of(machine)
 
 
 def move(household: Household, folder: Path) -> str:
@@ -298,10 +301,8 @@ def stop(household: Household) -> str:
     """
     with alone_soon(household):
         known = circle(household)
-        if known.taking_part:
-            Desk(household.store).keep(known.saying(Body(number=0, removes=(known.me,))))
-            with suppress(NearerError):  # whoever cannot be told will see that nothing comes any more
-                _exchanged(household, folder_of(known), lambda _done, _all: None)
+        with suppress(NearerError):  # whoever cannot be told will see that nothing comes any more
+            _leave(household, known)
         for key in (CIRCLE, STANDS, *_BEGUN):
             household.store.local.delete(key)
         mirror = DiskMirror(household.store.home / MIRROR)
@@ -309,3 +310,18 @@ def stop(household: Household) -> str:
             mirror.drop(file)
         mirror.keep_index(b"")
     return known.folder
+
+
+def _leave(household: Household, known: Circle) -> None:
+    """Say all that is to be said, and then that nothing more comes: what was said before is still to be believed."""
+
+    def exchanged() -> None:
+        _exchanged(household, folder_of(known), lambda _done, _all: None)
+
+    if not known.taking_part:
+        return
+    exchanged()
+    now = circle(household)
+    mine = tuple(map(bytes.fromhex, _files_of(household, now, now.me)))
+    Desk(household.store).keep(now.saying(Body(number=0, removes=(now.me,), vouches=mine)))
+    exchanged()

@@ -79,8 +79,13 @@ class Outbox:
             return records.unsent(frozenset(circle.hands), after)
         changes, upto = records.unsent(frozenset(circle.hands), 0)
         bodies = filter(None, map(self._body, self._parts.index.of(circle.me)))
-        told = {name for body in bodies for each in body.changes for name in _names(unwired(each))}
-        known = (each.sequence <= after and not each.past and told.issuperset(_names(each)) for each in changes)
+        before = [unwired(each) for body in bodies for each in body.changes]
+        told = {name for each in before for name in _names(each)}
+        seen = {name for each in before for name in _seen(each)}
+        known = (
+            each.sequence <= after and told.issuperset(_names(each)) and seen.issuperset(each.past)
+            for each in changes
+        )
         return Unsent([each for each, is_known in zip(changes, known, strict=True) if not is_known], upto)
 
     def _say(self, body: Body) -> str:
@@ -333,6 +338,10 @@ def _is_in(change: Wired, erased: Mapping[str, Erased]) -> bool:
     knew = change.replaces.get(ERASED + change.by, ())
     told = (name for name, each in erased.items() if each == (change.kind, change.record, change.by))
     return not change.gone and any(bytes.fromhex(name) not in knew for name in told)
+
+
+def _seen(change: Change) -> set[str]:
+    return {*change.past, *(name for names in change.replaces.values() for name in names)}
 
 
 def _names(change: Change) -> set[str]:
