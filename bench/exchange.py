@@ -16,7 +16,8 @@ from bench.turns import by_turns
 from tui.core.records import Agreement
 from tui.demo import write
 from tui.household import Household
-from tui.household.pairing import Sharing, knock
+from tui.household.inviting import Sharing
+from tui.household.knocking import knock
 from tui.household.syncing import exchange
 
 YEARS = 10
@@ -44,7 +45,7 @@ _JOINS = (
     PEAK
     + """
 from tui.household import Household
-from tui.household.pairing import knocking
+from tui.household.knocking import knocking
 from tui.household.syncing import exchange
 household = Household.open(Path(sys.argv[1]))
 asking = knocking(household, Path(sys.argv[2]))

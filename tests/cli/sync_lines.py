@@ -10,7 +10,7 @@ import pytest
 from tests.cli.line import Line
 from tui.household import Household
 from tui.household.circle import circle_of
-from tui.sync import pairing
+from tui.sync import pairing, pairing_keys
 from tui.sync.pairing_keys import Cost
 from tui.sync.roster import Circle
 
@@ -19,7 +19,7 @@ LIGHT = Cost(ops=1, memory=8 * 1024)
 
 def make_quick(patch: pytest.MonkeyPatch) -> None:
     """Let a guess at the words cost next to nothing, and let nobody wait between two looks."""
-    dear = pairing.set_out
+    dear = pairing_keys.set_out
     patch.setattr(pairing, "set_out", lambda words, name, _cost, draw: dear(words, name, LIGHT, draw))
     patch.setattr("tui.cli.sync_ask.EVERY", 0.001)
 

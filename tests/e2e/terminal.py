@@ -32,6 +32,7 @@ KEYS = {
     "left": "\x1b[D",
     "home": "\x1b[H",
     "end": "\x1b[F",
+    "shift+tab": "\x1b[Z",
 }
 MODES = {
     "alternate screen": (b"\x1b[?1049h", b"\x1b[?1049l"),

@@ -32,6 +32,10 @@ class MemoryRecords:
     entries: dict[Name, Entry] = field(default_factory=dict)
     sequence: int = 0
 
+    def hands(self, person: str) -> frozenset[str]:
+        written = {(change.device, change.by) for entry in self.entries.values() for change in entry.changes}
+        return frozenset(hand for hand, _ in written) - {hand for hand, by in written if by != person}
+
     def begin(self, noted: bytes, told: Told) -> None:
         """Look at everything, always."""
 

@@ -17,8 +17,9 @@ from tui.core.errors import InputError
 from tui.core.text import shorten
 from tui.household import Household
 from tui.household.circle import circle_of
-from tui.household.pairing import Knocking, Sharing, chosen, knock, knocking
-from tui.household.pairing_again import Waiting, ask_again, be_invited
+from tui.household.inviting import Sharing
+from tui.household.knocking import Knocking, be_invited, knock, knocking
+from tui.household.pairing import chosen
 from tui.household.syncing import circle, machines, short_name
 from tui.sync.exchange import Equal, Outcome
 from tui.sync.keys import name_of as machine_of
@@ -52,7 +53,6 @@ def _share(household: Household, talk: Talk, folder: Path) -> int:
         raise InputError("sync_removed")
     if talk.waits:
         talk.need_somebody()
-    ask_again(household)
     sharing = Sharing(household, folder)
     if talk.json:
         say_json({"words": " ".join(sharing.words)})
@@ -141,13 +141,12 @@ def _join(household: Household, talk: Talk, folder: Path, options: argparse.Name
     if talk.waits:
         talk.need_somebody()
     knocked = _begun(household, talk, folder, options) or _knocked(household, talk, folder, options)
-    waiting = Waiting(household, knocked)
-    told = waiting.look()
+    told = knocked.look()
     if told is None:
         talk.tell("sync.join_check")
         talk.show(knocked.check)
         talk.tell("sync.join_waiting" if talk.waits else "sync.join_stick", folder=folder)
-        told = patiently(talk, waiting.look)
+        told = patiently(talk, knocked.look)
     if told is not None:
         return _come_in(household, talk, knocked, told)
     if talk.waits:
@@ -162,8 +161,7 @@ def _begun(household: Household, talk: Talk, folder: Path, options: argparse.Nam
     before = knocking(household, folder)
     if before is None:
         return None
-    waiting = Waiting(household, before)
-    if waiting.look() is not None or not waiting.outdated or not (options.words or in_terminal()):
+    if before.look() is not None or not before.outdated or not (options.words or in_terminal()):
         return before
     talk.tell("sync.join_newer")
     before.drop()

@@ -41,6 +41,12 @@ class SharedRecords:
         """The name under which changes are written here now."""
         return self._store.hand
 
+    def hands(self, person: str) -> frozenset[str]:
+        """Return all names under which changes by a person alone were written, of those that are here."""
+        written = {(change.device, change.by) for entry in self._store.entries() for change in entry.changes}
+        others = {hand for hand, by in written if by != person}
+        return frozenset(hand for hand, _ in written if hand) - others
+
     @property
     def sequence(self) -> int:
         """The number that the changes of this machine have reached."""

@@ -12,8 +12,7 @@ from textual.widgets import Button, Input, Static
 
 from tui.core.errors import InputError, LockedError, NearerError
 from tui.household import Household
-from tui.household.pairing import Sharing
-from tui.household.pairing_again import ask_again
+from tui.household.inviting import Sharing
 from tui.household.syncing import circle_of, exchange
 from tui.screens.aside import aside
 from tui.screens.machine_folder import FolderField, meant, tried
@@ -171,7 +170,6 @@ class InviteScreen(Room[bool]):
 
 
 def _shared(household: Household, path: Path) -> Sharing:
-    ask_again(household)
     return Sharing(household, meant(path))
 
 

@@ -13,7 +13,8 @@ from textual.widgets import Button, Input, ProgressBar, Static
 from tui.core.errors import InputError, LockedError, NearerError
 from tui.core.records import Couple
 from tui.household import Household
-from tui.household.pairing import JOINING, Knocking, knock, knocking
+from tui.household.knocking import Knocking, knock, knocking
+from tui.household.pairing import JOINING
 from tui.household.syncing import Progress, circle_of, exchange
 from tui.screens.aside import aside
 from tui.screens.machine_folder import FolderField, meant, tried

@@ -123,10 +123,11 @@ class Exchange:
         parts = self._parts
         circle, hand = parts.circle, parts.records.hand
         put_back = circle.hands[-1:] != (hand,) or parts.records.sequence < circle.sequence
-        if hand not in circle.hands:
-            parts.circle = replace(circle, hands=(*circle.hands, hand))
-        elif circle.hands[-1] != hand:
-            parts.circle = replace(circle, hands=(*(each for each in circle.hands if each != hand), hand))
+        if circle.hands[-1:] != (hand,):
+            # a copy that was put back twice between two exchanges leaves a hand that was never heard of
+            unheard = (each for each in parts.records.hands(circle.person) if circle.writer(each) is None)
+            before = dict.fromkeys((*circle.hands, *sorted(unheard)))
+            parts.circle = replace(circle, hands=(*(each for each in before if each != hand), hand))
         if put_back and circle.number:
             _take_in_again(parts)
 

@@ -88,6 +88,9 @@ class Records(Protocol):
     def hand(self) -> str:
         """The name under which changes are written here now."""
 
+    def hands(self, person: str) -> frozenset[str]:
+        """Return all names under which changes by a person alone were written, of those that are here."""
+
     @property
     def sequence(self) -> int:
         """The number that the changes of this machine have reached."""
