@@ -25,9 +25,10 @@ PLAN = {
 }
 
 
-def change(kind: str = "agreement", by: str = "ben", **fields: object) -> Change:
-    whole = {"id": "r1", "by": by, "at": "2026-11-26T18:00:00Z", **fields}
-    return Change(at=NOW, by=by, kind=kind, record="r1", device="hand", sequence=5, fields=whole)
+def change(kind: object = "agreement", **fields: object) -> Change:
+    whole = {"id": "r1", "by": "ben", "at": "2026-11-26T18:00:00Z", **fields}
+    by = str(whole["by"])
+    return Change(at=NOW, by=by, kind=str(kind), record="r1", device="hand", sequence=5, fields=whole)
 
 
 def test_what_is_said_as_it_should_be_is_believed() -> None:
@@ -87,7 +88,7 @@ def test_only_the_machine_on_which_all_began_speaks_for_both() -> None:
 
 @pytest.mark.parametrize("kind", sorted(OWN))
 def test_what_is_anothers_own_is_left_alone(kind: str) -> None:
-    told = Change(at=NOW, by="ben", kind=kind, record="r1", device="hand", sequence=5, fields={"at": "2026"})
+    told = Change(at=NOW, by="ben", kind=str(kind), record="r1", device="hand", sequence=5, fields={"at": "2026"})
     assert not fits_what_is_held(told, {"id": "r1", "by": "ana"}, BEN)
     assert not fits_what_is_held(replace(told, fields={"by": "ana"}), None, BEN)
     assert fits_what_is_held(told, {"id": "r1", "by": "ben"}, BEN)
