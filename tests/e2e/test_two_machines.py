@@ -35,7 +35,7 @@ def press_the_last(terminal: Terminal, label: str) -> None:
     terminal.press("enter")
 
 
-def come_together(ana: Terminal, ben: Terminal, folders: tuple[Path, Path]) -> None:
+def come_together(ana: Terminal, ben: Terminal, carriers: tuple[Instance, Instance]) -> None:
     """Invite on one, join from the first start on the other, compare, and say that it is the same."""
     ana.wait_for("THE PATH")
     ana.press(",")
@@ -44,16 +44,17 @@ def come_together(ana: Terminal, ben: Terminal, folders: tuple[Path, Path]) -> N
     ana.wait_for("Invite the other computer")
     ana.press("enter")
     ana.wait_for("Use this folder")
-    ana.type(str(folders[0]))
+    ana.type(str(carriers[0].folder))
     ana.press("enter")
     four = words_on(ana, FOUR)
     ben.wait_for("We have begun on another computer")
     press_the_last(ben, "We have begun")
     ben.wait_for("The four words")
-    for text, goes_on in ((str(folders[1]), "The four words"), (" ".join(four), "Your name")):
+    for text, goes_on in ((str(carriers[1].folder), "The four words"), (" ".join(four), "Your name")):
         ben.type(text)
         ben.press("enter")
         ben.wait_in_field(goes_on)
+    wait_until(lambda: any(carriers[1].folder.rglob("*.nearer")), [ana, ben], what="the invitation")
     ben.press("enter")
     assert words_on(ben, THREE) == words_on(ana, THREE)
     ana.press("enter")
@@ -105,7 +106,7 @@ def test_two_people_answer_a_step_each_on_a_machine_of_their_own_and_open_it_on_
     begun(homes[0]).close()
     with two_syncthings(tmp_path) as carriers, ExitStack() as opened:
         ana, ben = both = tuple(opened.enter_context(Terminal(nearer("--home", str(each)))) for each in homes)
-        come_together(ana, ben, (carriers[0].folder, carriers[1].folder))
+        come_together(ana, ben, carriers)
         wait_the_same(both)
         answer_the_first_step(ana, LOVED["Ana"])
         ana.wait_for("They stay closed")

@@ -20,8 +20,9 @@ from tui.talk import KEY
 from tui.talk.floor import Floor, Status
 from tui.talk.moves import begin as floor_of
 from tui.talk.rest import back_at, lot, minutes_left
-from tui.talk.running import RunningTalk, Shelf
+from tui.talk.running import RunningTalk
 from tui.talk.shape import parts
+from tui.talk.shelf import Shelf
 
 BEGAN = "talk_began"
 """Where it is noted on this machine who began the last times, the newest first: for this alone, and in no record."""

@@ -10,7 +10,7 @@ kept beside the floor, to be told (`tui.talk.far`).
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from threading import Lock, RLock
-from typing import NamedTuple, Protocol, Self
+from typing import NamedTuple, Self
 
 import msgspec
 from msgspec.structs import replace
@@ -22,6 +22,7 @@ from tui.talk.far import Act, far_in, shared, with_acts, with_far
 from tui.talk.floor import Floor, Seen, Status, sound
 from tui.talk.late import NEVER_LATE, fits, situation
 from tui.talk.moves import LONGEST_LOOK, STOPPED_LOOK, Move, act, look, taken_up
+from tui.talk.shelf import Shelf
 
 KEEP_EVERY = 5.0
 """Seconds after which a turn that runs is written down again: so much may be lost to a power cut."""
@@ -40,36 +41,6 @@ SLACK = 1.0
 
 _WATCHED = {Status.BEFORE, Status.RUNNING, Status.PAUSED}
 """While a talk stands so its time is noted; a break needs no watching."""
-
-
-class Shelf(Protocol):
-    """Small pieces of JSON by key, each durable: `tui.store.local.Local`."""
-
-    @property
-    def window(self) -> str:
-        """The name of this window among all that are open."""
-
-    def is_open(self, window: str) -> bool:
-        """Whether a window is another than this one, and still there."""
-
-    @property
-    def empty(self) -> bool:
-        """Whether nothing at all is kept: all of it was damaged, or taken away."""
-
-    def get(self, key: str) -> object | None:
-        """Return what is kept under `key`."""
-
-    def change(self, key: str, function: Callable[[object | None], object]) -> object:
-        """Keep what `function` makes of what is kept, alone among all windows; raises `StoreError`."""
-
-    def delete(self, key: str) -> None:
-        """Let go of a value; raises `StoreError`."""
-
-    def note(self, value: object) -> None:
-        """Note something small in passing: a kill does not lose it, a power cut may; raises `StoreError`."""
-
-    def noted(self) -> object | None:
-        """Return what was last noted in passing; None when it cannot be read."""
 
 
 class Beat(msgspec.Struct, frozen=True, kw_only=True):
