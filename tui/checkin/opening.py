@@ -50,13 +50,16 @@ class History:
 
     def of(self, sitting: str) -> Mapping[str, Answer]:
         """Return the answers of one sitting by question."""
-        found = sorted(self._answers.get(sitting, {}).values(), key=_order)
-        return {answer.question: answer for answer in found}
+        return {answer.question: answer for answer in sorted(self._given_in(sitting), key=_rank)}
 
     def answer(self, sitting: str, question: str) -> Answer | None:
         """Return the answer to one question of a sitting."""
-        found = (each for each in self._answers.get(sitting, {}).values() if each.question == question)
-        return max(found, key=_order, default=None)
+        return max((each for each in self._given_in(sitting) if each.question == question), key=_rank, default=None)
+
+    def _given_in(self, sitting: str) -> Iterable[Answer]:
+        """Give the answers of whoever sat there: what another says in that place is nobody's answer."""
+        held, answers = self._sittings.get(sitting), self._answers.get(sitting, {}).values()
+        return answers if held is None else [each for each in answers if each.by == held.by]
 
     def sitting(self, sitting: str) -> Sitting | None:
         """Return the sitting with this id."""
@@ -202,6 +205,8 @@ def visible(history: History, record: Record, me: str) -> bool:
             return record.by == me or history.opened(record.id)
         case Answer():
             sitting = history.sitting(record.sitting)
+            if sitting is not None and sitting.by != record.by:
+                return False
             mine = sitting is not None and sitting.by == me
             if mine or record.share is Share.NOW:
                 return mine or record.value is not None
@@ -213,13 +218,18 @@ def visible(history: History, record: Record, me: str) -> bool:
 
 def _pair(history: History, opening: Opening, question: str) -> Pair | None:
     first, second = (history.answer(sitting, question) for sitting in opening.sittings)
-    if first is None or second is None or not _shown(first, second):
+    if first is None or second is None or first.by == second.by or not _shown(first, second):
         return None
     return Pair(question=question, first=first, second=second)
 
 
 def _order(record: Record) -> tuple[datetime, str]:
     return record.at, record.id
+
+
+def _rank(answer: Answer) -> tuple[bool, datetime, str]:
+    """Return which of several answers to one question leads: the one given there, whatever came beside it."""
+    return answer.id == f"{answer.sitting}.{answer.question}", *_order(answer)
 
 
 def _discard(held: dict[K, dict[str, V]], key: K, record_id: str) -> None:

@@ -55,7 +55,7 @@ def _lines(household: Household, found: Checked) -> list[str]:
         *_missing(household, found),
         *(words(f"sync.check_{name}", count=getattr(found, name)) for name in _OPEN if getattr(found, name)),
         *([words("sync.to_send")] if found.to_send else []),
-        *([words("sync.check_all_well")] if found.complete else []),
+        *([words("sync.check_all_well")] if found.complete and not (found.lost or found.to_send) else []),
     ]
 
 

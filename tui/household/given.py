@@ -6,7 +6,7 @@ is done with what they say. Nothing is reckoned twice while nothing else is held
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from tui.checkin.opening import something_to_open
 from tui.core.records import Answer, Opening, Record, Share, Sitting, kind_of
@@ -47,13 +47,26 @@ class Given:
     @cached_property
     def sittings(self) -> dict[str, Sitting]:
         """The sittings that are not opened, or of which an answer is still to come, and those opened with them."""
-        openings = self._store.all(Opening)
-        opened = {each for opening in openings for each in opening.sittings}
-        wanted = self._also | {
-            each.sitting for each in self._store.all(Sealed) if self._store.get(Answer, each.answer) is None
-        }
-        wanted |= {one for opening in openings if wanted & {*opening.sittings} for one in opening.sittings}
-        return {each.id: each for each in self._store.all(Sitting) if each.id not in opened or each.id in wanted}
+        there, answers = self._store.documents(Sitting).keys(), self._store.documents(Answer).keys()
+        pairs = self._pairs.values()
+        sealed = self._store.documents(Sealed).values()
+        wanted = {str(each.get("sitting")) for each in sealed if each.get("answer") not in answers}
+        wanted |= self._also
+        wanted |= {one for pair in pairs if not wanted.isdisjoint(pair) for one in pair}
+        live = (there - {each for pair in pairs for each in pair}) | (wanted & there)
+        return {each.id: each for each in self._store.among(Sitting, "id", live)}
+
+    @cached_property
+    def _pairs(self) -> dict[str, frozenset[str]]:
+        """The sittings of each opening."""
+        openings = self._store.documents(Opening).items()
+        return {key: frozenset(map(str, cast("list[str]", each.get("sittings", ())))) for key, each in openings}
+
+    @cached_property
+    def openings(self) -> list[Opening]:
+        """The openings of these sittings."""
+        ids = {key for key, pair in self._pairs.items() if not pair.isdisjoint(self.sittings)}
+        return self._store.among(Opening, "id", ids)
 
     @cached_property
     def answers(self) -> Exchange:
@@ -63,9 +76,9 @@ class Given:
     @cached_property
     def _held(self) -> Held:
         store, circle = self._store, self._circle
-        sealed = [each for sitting in self.sittings for each in store.find(Sealed, sitting=sitting)]
-        released = [one for each in sealed for one in store.find(Released, sealed=each.id)]
-        given = (each.id for sitting in self.sittings for each in store.find(Answer, sitting=sitting))
+        sealed = store.among(Sealed, "sitting", self.sittings.keys())
+        released = store.among(Released, "sealed", {each.id for each in sealed})
+        given = (each.id for each in store.among(Answer, "sitting", self.sittings.keys()))
         names = sorted({*given, *(each.answer for each in sealed)})
         entries = {name: entry for name in names if (entry := store.entry(kind_of(Answer), name)) is not None}
         sealed_made, released_made = [self._made(each) for each in sealed], [self._made(each) for each in released]
@@ -83,7 +96,7 @@ class Given:
             machines={name_of(each.public).hex(): each.public for each in circle.others if self._is_mine(each)},
             sittings=list(self.sittings.values()),
             answers=entries,
-            openings=[each for each in store.all(Opening) if not self.sittings.keys().isdisjoint(each.sittings)],
+            openings=self.openings,
             sealed=sealed_made,
             released=released_made,
             withdrawn=store.removed(kind_of(Sealed)),
@@ -120,15 +133,10 @@ class Given:
     def wishes(self) -> Wished:
         """What the rules of wishes are asked about."""
         store, me = self._store, self._circle.person
-        given = [
-            each
-            for sitting in self.sittings.values()
-            if sitting.by == me
-            for each in store.find(Answer, sitting=sitting.id)
-            if each.share is Share.MUTUAL
-        ]
-        moves = [each for sitting in self.sittings for each in store.find(WishMove, sitting=sitting)]
-        opened = {each for opening in store.all(Opening) for each in opening.sittings}
+        mine = {each.id for each in self.sittings.values() if each.by == me}
+        given = [each for each in store.among(Answer, "sitting", mine) if each.share is Share.MUTUAL]
+        moves = store.among(WishMove, "sitting", self.sittings.keys())
+        opened = {each for pair in self._pairs.values() for each in pair}
         return Wished(
             sittings=list(self.sittings.values()),
             wishes=[Wish(each, self._name_of(each)) for each in given if each.by == me],

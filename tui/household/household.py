@@ -39,6 +39,7 @@ from tui.store.store import Store
 if TYPE_CHECKING:  # only who asks for busy time needs it, or has a machine of their own
     from tui.household.given import Given
     from tui.planner.calendars import Cache
+    from tui.store.since import Mark
 
 R = TypeVar("R", bound=Record)
 
@@ -59,8 +60,8 @@ class Household(Seats):
         self._two_machines: tuple[int, Given | None] = (-1, None)
         self._news = Event()
         self._drafts = Drafts(store.home, store.local)
-        self.duties_done: tuple[int, int] | None = None
-        """What was held, and what had gone out, when the machine had last done all that follows from it."""
+        self.duties_done: Mark | None = None
+        """Up to when all that follows by itself from the records has been done."""
         self.calendars_looked: tuple[object, float] | None = None
         """For what setting, and when (on the steady clock), it was last looked whether calendars say anything new."""
         self.badge: Badge | None = None
@@ -339,6 +340,8 @@ class Household(Seats):
         order = {question.id: place for place, question in enumerate(self.questions(opening.step))}
         with self._follower.history() as history:
             found = pairs(history, opening)
+        first = self._both()[0]
+        found = tuple(each if each.first.by == first else _turned(each) for each in found)
         return tuple(sorted(found, key=lambda pair: (order.get(pair.question, len(order)), pair.question)))
 
     def states(self) -> dict[str, StepState]:
@@ -352,6 +355,11 @@ class Household(Seats):
     def _both(self) -> tuple[str, str]:
         first, second = self.people
         return first.id, second.id
+
+
+def _turned(pair: Pair) -> Pair:
+    """Return a pair the other way round: whoever wrote down the opening may have named the sittings so."""
+    return Pair(question=pair.question, first=pair.second, second=pair.first)
 
 
 def _within_ceilings(exercise: Exercise, draft: Draft) -> Draft:

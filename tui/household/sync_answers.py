@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from tui.core.records import Answer, Opening, Record, Share
+from tui.core.records import Answer, Record, Share
 from tui.core.text import harmless
 from tui.household.given import Given
 from tui.household.household import Household
@@ -31,14 +31,13 @@ def wishes_duty(household: Household, circle: Circle, given: Callable[[], Given]
     derived = [
         wishes.derived(now.sittings[sitting], question, items) for (sitting, question), items in now.found.items()
     ]
-    fresh = [each for each in derived if store.get(Answer, each.id) is None]
+    fresh = [each for each in derived if each.id not in store.documents(Answer)]
     if fresh:
         store.take_in(*fresh)
-    openings = [each for each in store.all(Opening) if not now.sittings.keys().isdisjoint(each.sittings)]
-    sittings = {sitting for opening in openings for sitting in opening.sittings}
-    given_in = (each for sitting in sittings for each in store.find(Answer, sitting=sitting))
+    sittings = {sitting for opening in now.openings for sitting in opening.sittings}
+    given_in = store.among(Answer, "sitting", sittings)
     mine = [each for each in given_in if each.by == me and each.share is Share.MUTUAL]
-    amended = wishes.amended(openings, mine, now.found)
+    amended = wishes.amended(now.openings, mine, now.found)
     if amended:
         store.save(*amended, by=me, at=household.now(), quiet=True)
 

@@ -3,14 +3,17 @@
 from collections.abc import Callable
 
 from tui.core.changes import Change
-from tui.core.records import Answer, kind_of
-from tui.core.told_records import Released, Sealed
+from tui.core.records import Answer, Opening, Sitting, kind_of
+from tui.core.told_records import BusyTime, Released, Sealed, TalkNow, WishMove
 from tui.household.given import Given, latest
 from tui.household.household import Household
 from tui.household.sync_answers import answers_duty, wishes_duty
-from tui.household.sync_busy import busy_duty
-from tui.household.sync_talk import talk_duty
+from tui.store.since import Since
 from tui.sync.roster import Circle
+from tui.talk import KEY
+
+_FOLLOWED = frozenset(map(str, map(kind_of, (Answer, Opening, Released, Sealed, Sitting, WishMove))))
+"""The kinds of records from which something follows."""
 
 
 def do_duties(household: Household, circle: Circle, sent: int) -> None:
@@ -25,13 +28,26 @@ def do_duties(household: Household, circle: Circle, sent: int) -> None:
     answers_duty(household, circle, given)
 
 
+def are_due(since: Since) -> bool:
+    """Whether anything of what changed may be followed by something."""
+    return since.anew or any(change.kind in _FOLLOWED for entry in since.entries for change in entry.changes)
+
+
 def do_each_time(household: Household, circle: Circle) -> None:
     """Do what also follows from what is not among the records; costs next to nothing where nothing does.
 
     Raises `StoreError`.
     """
-    if household.founded and circle.others:
+    store, local = household.store, household.store.local
+    if not (household.founded and circle.others):
+        return
+    if store.documents(BusyTime) or any(local.get(f"{each}/{circle.person}") for each in ("calendars", "hours")):
+        from tui.household.sync_busy import busy_duty  # it reads calendars, which takes a library
+
         busy_duty(household, circle)
+    if store.documents(TalkNow) or local.get(KEY) is not None or local.get("talk_far") is not None:
+        from tui.household.sync_talk import talk_duty
+
         talk_duty(household, circle)
 
 

@@ -67,6 +67,12 @@ def understood(data: bytes) -> Noted | None:
     return noted if noted.version == __version__ else None
 
 
+def mark_in(data: bytes) -> Mark | None:
+    """Return of which moment something was noted; None when that cannot be read."""
+    noted = understood(data)
+    return None if noted is None else noted.mark
+
+
 def written(
     since: Since, value: int, *, hands: frozenset[str], after: int, again: tuple[tuple[str, str], ...]
 ) -> bytes:

@@ -156,14 +156,14 @@ class SharedRecords:
             elif kind == kind_of(Opening) and (opening := self._store.get(Opening, record)) is not None:
                 for each in opening.sittings:
                     yield sitting, each
-                    yield from ((answer, one.id) for one in self._store.find(Answer, sitting=each))
+                    yield from ((answer, one.id) for one in self._store.among(Answer, "sitting", {each}))
 
     def _is_shared(self, kind: str, record: str) -> bool:
         if kind == kind_of(Answer):
             answer = self._store.get(Answer, record)
             return answer is not None and self._answer_is_shared(answer)
         if kind == kind_of(Sitting):
-            return any(map(self._tells_of_its_sitting, self._store.find(Answer, sitting=record)))
+            return any(map(self._tells_of_its_sitting, self._store.among(Answer, "sitting", {record})))
         held = self.held(kind, record)
         return held is not None and held.get("share") == Share.NOW
 

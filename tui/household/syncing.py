@@ -50,6 +50,7 @@ class Stands(msgspec.Struct, frozen=True, kw_only=True):
 
     `waiting` are the persons (ids) of whom something is known to be on its way; `refused` says by file why it is not
     believed; `read` is when this machine last read the folder (UTC); `error` is why it cannot now, with its `values`.
+    `number` counts the files that this machine had written by then: what it wrote since may not be in the folder.
     """
 
     folder: str
@@ -62,6 +63,7 @@ class Stands(msgspec.Struct, frozen=True, kw_only=True):
     taking_part: bool = True
     to_send: bool = False
     read: datetime | None = None
+    number: int = 0
     error: str = ""
     values: dict[str, str] = {}
 
@@ -122,8 +124,9 @@ def exchange(
             return None
         try:
             outcome = _exchanged(household, folder or folder_of(known), progress)
-        except FolderError as error:
-            _note_error(household.store, known, error)
+        except (FolderError, StoreError) as error:
+            with suppress(StoreError):  # where nothing can be kept, what was noted before still stands
+                _note_error(household.store, known, error)
             raise
         return outcome
 
@@ -154,18 +157,19 @@ def _exchanged(household: Household, folder: Folder, progress: Progress) -> Outc
 
 def _said(household: Household, one: Exchange) -> Outcome:
     """Say what is new, and what follows from it: what was sealed goes out before its key is given."""
-    from tui.household.sync_duties import do_duties, do_each_time
+    from tui.household.sync_duties import are_due, do_duties, do_each_time
+    from tui.household.sync_noted import mark_in
 
     do_each_time(household, one.circle)
-    outcome = None
+    outcome, mark = None, household.duties_done or mark_in(one.noted)
     for _ in range(_MOST_ROUNDS):
-        due = household.store.revision, one.sent_upto
-        if due != household.duties_done:
+        since = household.store.since(mark)
+        if are_due(since):
             do_duties(household, one.circle, one.sent_upto)
         elif outcome is not None:
             break
-        household.duties_done = due if household.store.revision == due[0] else None
-        outcome = one.send()
+        outcome, mark = one.send(), since.mark
+    household.duties_done = mark
     return outcome or one.send()
 
 
@@ -183,6 +187,8 @@ def stands(household: Household) -> Stands | None:
     except msgspec.ValidationError:
         kept = Stands(folder=known.folder)
     to_send = store.sequence > known.sequence
+    if kept.number != known.number:  # something was written since, by an exchange that did not come to its end
+        kept = replace(kept, equal=Equal.UNKNOWN)
     return replace(kept, folder=known.folder, to_send=to_send, read=_read_at(store), alone=not known.others)
 
 
@@ -195,6 +201,7 @@ def _note(store: Store, known: Circle, outcome: Outcome) -> None:
         not_here_yet=outcome.not_here_yet,
         unfit=outcome.unfit,
         taking_part=outcome.taking_part,
+        number=known.number,
     )
     _keep(store, now)
     mark = store.home / MIRROR / _READ
@@ -210,7 +217,7 @@ def _note_error(store: Store, known: Circle, error: NearerError) -> None:
         before = msgspec.convert(store.local.get(STANDS), Stands)
     except msgspec.ValidationError:
         before = Stands(folder=known.folder)
-    _keep(store, replace(before, error=error.key, values=values))
+    _keep(store, replace(before, equal=Equal.UNKNOWN, error=error.key, values=values))
 
 
 def _keep(store: Store, now: Stands) -> None:
@@ -305,11 +312,23 @@ def stop(household: Household) -> str:
             _leave(household, known)
         for key in (CIRCLE, STANDS, *_BEGUN):
             household.store.local.delete(key)
-        mirror = DiskMirror(household.store.home / MIRROR)
-        for file in mirror.names():
-            mirror.drop(file)
-        mirror.keep_index(b"")
+        clear_copies(household.store)
     return known.folder
+
+
+def clear_copies(store: Store) -> None:
+    """Let go of all copies of a circle's files: another circle has others. Raises `StoreError`."""
+    mirror = DiskMirror(store.home / MIRROR)
+    names = mirror.names()
+    for file in names:
+        mirror.drop(file)
+    if names:
+        mirror.keep_index(b"")
+
+
+def has_lost_circle(store: Store) -> bool:
+    """Whether this home shared a folder, and what it knew of who takes part is gone."""
+    return store.local.get(CIRCLE) is None and bool(DiskMirror(store.home / MIRROR).names())
 
 
 def _leave(household: Household, known: Circle) -> None:

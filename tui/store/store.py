@@ -1,6 +1,6 @@
 """The typed border of the store: records go in and come out, and nothing above sees a document."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -216,12 +216,34 @@ class Store(Told):
     def get(self, kind: type[R], record_id: str) -> R | None:
         """Return the record with this id, None when there is none."""
         with self._storage.lock:
-            return self._shelf(kind).get(record_id)
+            if kind_of(kind) in self._shelves:
+                return self._shelf(kind).get(record_id)
+            return next(iter(self._some(kind, (record_id,))), None)
 
     def find(self, kind: type[R], **fields: object) -> list[R]:
         """Return the records of a kind whose fields have these values, ordered by moment and id."""
         with self._storage.lock:
             return self._shelf(kind).find(**fields)
+
+    def among(self, kind: type[R], field: str, values: Collection[str]) -> list[R]:
+        """Return the records of a kind whose `field` has one of these values.
+
+        Where nobody has asked for all of that kind yet, this does not read them for it: it is one look at each.
+        """
+        with self._storage.lock:
+            if kind_of(kind) in self._shelves:
+                return [each for value in values for each in self._shelf(kind).find(**{field: value})]
+            held = self._storage.held(kind_of(kind))
+            return self._some(kind, [key for key, document in held.items() if document.get(field) in values])
+
+    def documents(self, kind: type[Record]) -> Mapping[str, Mapping[str, object]]:
+        """Return the records of a kind by id as plain data, which is not to be changed."""
+        with self._storage.lock:
+            return dict(self._storage.held(kind_of(kind)))
+
+    def _some(self, kind: type[R], ids: Collection[str]) -> list[R]:
+        held = self._storage.held(kind_of(kind))
+        return Shelf(kind, {each: held[each] for each in ids if each in held}).all()
 
     def changes(self, *kinds: type[R]) -> list[tuple[R | None, R | None]]:
         """Return what changed in some kinds since this was last asked: each record as it was and as it is, or None.

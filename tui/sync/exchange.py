@@ -65,6 +65,11 @@ class Exchange:
         return self._parts.circle
 
     @property
+    def noted(self) -> bytes:
+        """What was remembered of the records when all was last said."""
+        return self._parts.index.noted
+
+    @property
     def sent_upto(self) -> int:
         """Up to which number the changes of this machine have gone out."""
         return self._parts.index.highest(self._parts.circle.me)
