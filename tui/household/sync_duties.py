@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from tui.core.changes import Change
-from tui.core.records import Answer, Opening, Sitting, kind_of
+from tui.core.records import Answer, Opening, Record, Sitting, kind_of
 from tui.core.told_records import BusyTime, Released, Sealed, TalkNow, WishMove
 from tui.household.given import Given, latest
 from tui.household.household import Household
@@ -12,7 +12,9 @@ from tui.store.since import Since
 from tui.sync.roster import Circle
 from tui.talk import KEY
 
-_FOLLOWED = frozenset(map(str, map(kind_of, (Answer, Opening, Released, Sealed, Sitting, WishMove))))
+_KINDS: tuple[type[Record], ...] = (Answer, Opening, Released, Sealed, Sitting, WishMove)
+
+_FOLLOWED = frozenset(kind_of(each) for each in _KINDS)
 """The kinds of records from which something follows."""
 
 
