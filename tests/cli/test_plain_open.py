@@ -202,7 +202,7 @@ def test_somebody_who_finishes_after_the_other_opened_it_hears_so(
 
     monkeypatch.setattr(household, "finish", finish_and_open)
     said = typed(household, "before", *answering(household, "before", THEIRS), *[""] * 20)
-    assert "Ana has opened your answers in another window." in said
+    assert "Ana has opened your answers." in said
     assert f"Ana answered: {MINE} before.loved" in said
     other.close()
 

@@ -354,16 +354,39 @@ def test_a_folder_that_is_away_costs_nothing_and_is_said_calmly(joined: Computer
     joined.ana("sync", code=1)
     assert "is not there right now. Nothing is lost" in joined.ana.err
     said = joined.ana("status")
-    assert "cannot be read just now. Nothing is lost" in said
+    assert "does not work just now. Nothing is lost" in said
     assert "It was last read here on" in said
     known = joined.ana.json("status")["sync"]
     assert isinstance(known, dict)
     assert "is not there right now" in known["error"]
+    assert known["equal"] is False
     away.rename(joined.folder)
     joined.ana("sync")
     joined.ben("sync")
     assert titles(joined.ben) == ["a walk"]
-    assert "cannot be read" not in joined.ana("status")
+    assert "does not work" not in joined.ana("status")
+
+
+def test_a_computer_that_lost_what_it_knew_of_the_others_says_so_and_comes_back_with_everything(
+    joined: Computers,
+) -> None:
+    propose(joined.ana, "not out yet")
+    (joined.ana.home / "local.json").write_bytes(b"\0" * 64)
+    assert "is lost, so nothing is exchanged" in joined.ana("status")
+    joined.ana("sync", code=1)
+    assert "Nothing that you two wrote is lost" in joined.ana.err
+    joined.ben("sync", "remove", "Ana", "--yes")
+    words = json.loads(
+        joined.ben("sync", "share", str(joined.folder), "--wait", "0", "--json", "--yes").splitlines()[0]
+    )
+    joined.knock(joined.ana, "--words", str(words["words"]))
+    joined.ben("sync", "share", str(joined.folder), "--wait", "0", "--yes")
+    joined.knock(joined.ana)
+    joined.ben("sync")
+    assert titles(joined.ben) == ["not out yet"]
+    assert "Everything is the same" in joined.ana("sync")
+    assert "Nothing is missing" in joined.ana("sync", "--check")
+    assert "is lost" not in joined.ana("status")
 
 
 def test_another_window_that_exchanges_is_waited_for(joined: Computers, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -520,12 +543,13 @@ def test_what_the_folder_lost_is_named_and_put_back(joined: Computers) -> None:
     for each in joined.files.iterdir():
         each.unlink()
     said = joined.ana("sync", "--check")
-    assert "The folder has lost" in said
+    assert "The folder is without" in said
     assert "is just as" not in said
+    assert "Nothing is missing" not in said
     joined.ana("sync")
     kept = {data for data in before.values() if data.startswith(MAGIC)}
     assert len(kept & set(joined.bytes().values())) >= len(kept) - 1  # the newest of a machine says how far it is
-    assert "lost" not in joined.ana("sync", "--check")
+    assert "is without" not in joined.ana("sync", "--check")
 
 
 def test_what_others_know_of_and_is_not_there_is_said_by_whose_it_is(joined: Computers) -> None:

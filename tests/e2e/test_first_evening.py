@@ -185,7 +185,7 @@ def test_answers_given_in_two_terminals_are_read_in_both(tmp_path: Path) -> None
         hers.wait_for("Both of you have answered")
         his.press("enter")
         his.wait_for("1 of 4")
-        hers.wait_for("in another window")
+        hers.wait_for("has opened your answers")
         hers.press("enter")
         hers.wait_for("1 of 4")
         for terminal in (hers, his):

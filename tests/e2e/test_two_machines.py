@@ -1,7 +1,6 @@
-"""Two whole apps, a home and a terminal each: they come together over Syncthing, and only both see what both wrote."""
+"""Two whole apps, each with a home and a terminal: they come together over Syncthing, and open what both wrote."""
 
 import re
-from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -15,16 +14,16 @@ from tests.store.homes import every_byte
 pytestmark = pytest.mark.terminal
 
 LOVED = {"Ana": "your laugh in the kitchen", "Ben": "your hands in the cold"}
-FOUR = re.compile(r"│ +(\w+) {3}(\w+) {3}(\w+) {3}(\w+) +│")
-THREE = re.compile(r"│ +(\w+) {3}(\w+) {3}(\w+) +│")
-BOTH = "Both of you have answered"
+SAME = "⇄ the same"
+FRAMED = re.compile(r"│ +(\w+(?: {3}\w+){2,3}) +│")
+"""The four words that are said, and the three that are compared."""
 
 
-def words_on(terminal: Terminal, wanted: re.Pattern[str]) -> list[str]:
-    """Return the words in the frame, once it is there."""
-    found = wanted.search(terminal.wait_for(wanted.pattern))
-    assert found is not None
-    return list(found.groups())
+def words_on(terminal: Terminal, many: int) -> list[str]:
+    """Return the words in the frame, once so many are there."""
+    terminal.wait_for(rf"│ +\w+( {{3}}\w+){{{many - 1}}} +│")
+    (found,) = FRAMED.findall(terminal.screen())
+    return str(found).split()
 
 
 def press_the_last(terminal: Terminal, label: str) -> None:
@@ -46,7 +45,7 @@ def come_together(ana: Terminal, ben: Terminal, carriers: tuple[Instance, Instan
     ana.wait_for("Use this folder")
     ana.type(str(carriers[0].folder))
     ana.press("enter")
-    four = words_on(ana, FOUR)
+    four = words_on(ana, 4)
     ben.wait_for("We have begun on another computer")
     press_the_last(ben, "We have begun")
     ben.wait_for("The four words")
@@ -56,7 +55,7 @@ def come_together(ana: Terminal, ben: Terminal, carriers: tuple[Instance, Instan
         ben.wait_in_field(goes_on)
     wait_until(lambda: any(carriers[1].folder.rglob("*.nearer")), [ana, ben], what="the invitation")
     ben.press("enter")
-    assert words_on(ben, THREE) == words_on(ana, THREE)
+    assert words_on(ben, 3) == words_on(ana, 3)
     ana.press("enter")
     ben.wait_for("THE PATH")
     ana.wait_for("this one")
@@ -96,31 +95,27 @@ def painted(terminal: Terminal) -> str:
     return re.sub(r"\x1b\[[^A-Za-z]*[A-Za-z]", "", bytes(terminal.raw).decode("utf-8", "replace"))
 
 
-def wait_the_same(terminals: Iterable[Terminal]) -> None:
-    for each in terminals:
-        each.wait_for("⇄ the same")
-
-
 def test_two_people_answer_a_step_each_on_a_machine_of_their_own_and_open_it_on_both(tmp_path: Path) -> None:
     homes = tmp_path / "ana", tmp_path / "ben"
     begun(homes[0]).close()
     with two_syncthings(tmp_path) as carriers, ExitStack() as opened:
         ana, ben = both = tuple(opened.enter_context(Terminal(nearer("--home", str(each)))) for each in homes)
         come_together(ana, ben, carriers)
-        wait_the_same(both)
+        for each in both:
+            each.wait_for(SAME)
         answer_the_first_step(ana, LOVED["Ana"])
-        ana.wait_for("They stay closed")
+        assert "Pass the keyboard" not in ana.wait_for("They stay closed")
         answer_the_first_step(ben, LOVED["Ben"])
-        for terminal, home, other in ((ana, homes[0], "Ben"), (ben, homes[1], "Ana")):
-            terminal.wait_for(BOTH)
+        for terminal, other in zip(both, ("Ben", "Ana"), strict=True):
+            terminal.wait_for("Both of you have answered")
             assert LOVED[other] not in painted(terminal)
         ana.press("enter")
         look(ana)
-        ben.wait_for("opened")
+        ben.wait_for("Ana has opened your answers")
         ben.press("enter")
         look(ben)
-        wait_the_same(both)
         for each in both:
+            each.wait_for(SAME)
             assert all(loved in painted(each) for loved in LOVED.values())
             each.press("ctrl+q")
             assert each.wait_end() == 0

@@ -3,18 +3,20 @@
 from datetime import timedelta
 from pathlib import Path
 from threading import Thread
+from unittest.mock import Mock
 
 import pytest
 from msgspec.structs import replace
 
 from tests.household.two_homes import Homes, opened
-from tui.core.errors import InputError
+from tui.core.errors import InputError, StoreError
 from tui.core.records import Activity, Agreement, Issue, IssueState, Plan, PlanState, Share, SmallStep
 from tui.household import Household
 from tui.household.own import disputes, settle
 from tui.household.syncing import circle, exchange, remove, stands, stop
 from tui.store.backups import listed, put_back
 from tui.sync.exchange import Equal
+from tui.sync.ports import FolderError
 
 CANARY = "a word for nobody else"
 
@@ -69,6 +71,18 @@ def test_what_is_for_oneself_leaves_the_home_in_no_form_and_comes_once_it_is_sho
     homes.settle()
     assert stands(ana) is not None
     assert homes.exchange(ana).equal is Equal.YES
+
+
+def test_what_was_shown_on_one_computer_may_be_hidden_on_another_of_the_same_person(homes: Homes) -> None:
+    ana, ben = homes.ana, homes.ben
+    laptop = homes.more("ben 2", "Ben")
+    made = SmallStep(id="step", by=ben.me.id, at=ben.now(), when="then", then="so", share=Share.NOW)
+    ben.save(made)
+    homes.settle(laptop)
+    assert ana.store.get(SmallStep, "step") == made
+    laptop.save(replace(made, share=Share.PRIVATE), seen=[made])
+    homes.settle(laptop)
+    assert ana.store.get(SmallStep, "step") == replace(made, share=Share.PRIVATE)
 
 
 def test_what_is_forgotten_goes_everywhere_and_out_of_the_folder(homes: Homes) -> None:
@@ -147,6 +161,26 @@ def test_a_copy_put_back_loses_nothing_that_was_said_since(homes: Homes) -> None
     assert homes.exchange(again).equal is Equal.YES
 
 
+def test_what_was_made_and_changed_before_it_went_out_comes_whatever_arrives_first(homes: Homes) -> None:
+    ana, ben = homes.ana, homes.ben
+    made = agreement(ben, "first")
+    ben.save(replace(made, text="second"), seen=[made])
+    homes.settle()
+    assert [each.text for each in ana.all(Agreement)] == ["second"]
+    homes.exchange(ben)
+    before = dict(homes.folder.held)
+    later = agreement(ben, "third")
+    homes.exchange(ben)
+    first = homes.folder.held.keys() - before
+    ben.save(replace(later, text="fourth"), seen=[later])
+    homes.exchange(ben)
+    held_back = {name: homes.folder.held.pop(name) for name in first}
+    assert not homes.exchange(ana).refused
+    homes.folder.held |= held_back
+    homes.settle()
+    assert {each.text for each in ana.all(Agreement)} == {"second", "fourth"}
+
+
 def test_of_two_windows_one_exchanges_and_none_says_anything_twice(homes: Homes) -> None:
     windows = [homes.ana, opened(homes.ana.store.home)]
     for number, window in enumerate(windows):
@@ -176,3 +210,32 @@ def test_who_leaves_keeps_everything_and_the_other_is_told_nothing_but_that(home
     with pytest.raises(InputError, match="sync_none"):
         circle(ben)
     assert [each.text for each in ben.all(Agreement)] == ["kept"]
+
+
+class Stopped(BaseException):
+    """The window ends here."""
+
+
+@pytest.mark.parametrize(
+    "end", [FolderError("folder_full", path="", why=""), StoreError("disk_full", path=""), Stopped()]
+)
+def test_what_did_not_get_into_the_folder_is_never_told_to_be_the_same(
+    homes: Homes, monkeypatch: pytest.MonkeyPatch, end: BaseException
+) -> None:
+    ana = homes.ana
+    homes.settle()
+    before = stands(ana)
+    assert before is not None
+    assert before.equal is Equal.YES
+    agreement(ana, "not out yet")
+    with monkeypatch.context() as patch:
+        patch.setattr(homes.folder, "write", Mock(side_effect=end))
+        with pytest.raises(type(end)):
+            homes.exchange(ana)
+    after = stands(ana)
+    assert after is not None
+    assert after.equal is not Equal.YES
+    homes.settle()
+    again = stands(ana)
+    assert again is not None
+    assert (again.equal, again.error) == (Equal.YES, "")

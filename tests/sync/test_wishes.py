@@ -571,4 +571,7 @@ def test_what_a_machine_without_wishes_opened_is_completed_but_never_filled_agai
     assert amended([replace(opening, mutual={QUESTION: ()})], answers, ana.found) == []
     assert amended([opening], [], ana.found) == amended([opening], answers, {}) == []
     gone = [*answers, replace(answers[0], value=None)]
-    assert amended([replace(opening, mutual={QUESTION: ITEMS})], gone, {})[0].mutual == {QUESTION: ()}
+    assert amended([replace(opening, mutual={QUESTION: ITEMS})], gone, ana.found)[0].mutual == {QUESTION: ()}
+    assert amended([replace(opening, mutual={QUESTION: ITEMS})], answers, {}) == []
+    claimed = replace(opening, mutual={QUESTION: ITEMS})
+    assert amended([claimed], answers, ana.found)[0].mutual == {QUESTION: ITEMS[2:4]}

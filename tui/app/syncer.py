@@ -22,7 +22,7 @@ if TYPE_CHECKING:  # what reads the folder is loaded in the thread
 TICK = 0.25
 """Seconds between two looks whether there is something to send."""
 
-SETTLED = 0.3
+SETTLED = 0.2
 """Seconds for which nothing more has to be saved until what was saved is sent."""
 
 BUSY, AGAIN, SLOWEST = 0.5, 2.0, 60.0

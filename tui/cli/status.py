@@ -13,7 +13,7 @@ from tui.planner.agenda import agenda
 from tui.planner.occurrences import Occurrence, upcoming
 from tui.planner.reminders import Reminder, near
 
-CIRCLE = "circle"
+CIRCLE, MIRROR = "circle", "sync"
 """Where a machine that shares a folder keeps what it knows of the others."""
 
 A_WEEK = 7
@@ -201,4 +201,8 @@ def _state(household: Household) -> list[str]:
         from tui.cli.sync_said import stands_lines
 
         lines += stands_lines(household)
+    elif (store.home / MIRROR).is_dir():
+        from tui.household.syncing import has_lost_circle
+
+        lines += [words("sync.status_lost")] if has_lost_circle(store) else []
     return lines

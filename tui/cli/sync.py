@@ -15,7 +15,16 @@ from tui.core.errors import InputError, NearerError
 from tui.core.text import shorten
 from tui.household import Household
 from tui.household.circle import circle_of
-from tui.household.syncing import circle, exchange, machines, move, remove, short_name, stop
+from tui.household.syncing import (
+    circle,
+    exchange,
+    has_lost_circle,
+    machines,
+    move,
+    remove,
+    short_name,
+    stop,
+)
 from tui.sync.exchange import Outcome
 
 T = TypeVar("T")
@@ -49,8 +58,10 @@ def taking_part(options: argparse.Namespace) -> Household:
         raise InputError("no_household", home=home)
     household = open_household(home, name_of(options))
     if circle_of(household.store) is None:
-        begun = household.founded
+        begun, lost = household.founded, has_lost_circle(household.store)
         household.close()
+        if lost:
+            raise InputError("sync_lost")
         raise InputError("sync_none") if begun else InputError("no_household", home=home)
     return household
 

@@ -167,12 +167,17 @@ class Given:
     # What may be opened
 
     def counts(self, opening: Opening) -> bool:
-        """Whether an opening is of answers that belong together; what was given at one keyboard always does."""
+        """Whether an opening is of answers that belong together; what was given and opened at one keyboard does."""
+        both = [each for name in opening.sittings if (each := self._store.get(Sitting, name)) is not None]
+        if len({*opening.sittings}) == 1 or any(each.step != opening.step for each in both):
+            return False
+        if len({each.by for each in both}) < len(both):
+            return False
         relied_on = {each for sitting in opening.sittings for each in self._relied_on(sitting)}
         if relied_on and relied_on <= {*opening.sittings}:
             return True
         sealed = (one for each in opening.sittings for one in self._store.find(Sealed, sitting=each))
-        if not any(map(self._by_me, sealed)) or self.given_here(opening.sittings):
+        if not any(map(self._by_me, sealed)) or (self._made_here(opening) and self.given_here(opening.sittings)):
             return True
         of_this = Given(self._household, self._circle, sent=self._sent, also=opening.sittings)
         return of_this.answers.counts(opening)
@@ -186,6 +191,11 @@ class Given:
 
     def _by_me(self, sealed: Sealed) -> bool:
         return sealed.by == self._circle.person
+
+    def _made_here(self, opening: Opening) -> bool:
+        """Whether it was written on this machine: what somebody else says was opened may never have been."""
+        entry = self._store.entry(kind_of(Opening), opening.id)
+        return entry is not None and all(each.device in self._circle.hands for each in entry.saying("sittings"))
 
     def given_here(self, sittings: Iterable[str]) -> bool:
         """Whether all that was answered in these sittings was written on this machine."""

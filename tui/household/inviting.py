@@ -13,7 +13,7 @@ from tui.household.circle import Desk, circle_of
 from tui.household.household import Household
 from tui.household.names import called
 from tui.household.pairing import INVITATION, PairingFiles, chosen
-from tui.household.syncing import alone_soon, folder_of
+from tui.household.syncing import alone_soon, clear_copies, folder_of
 from tui.sync import pairing
 from tui.sync.folder import DiskFolder, mount_of
 from tui.sync.keys import KEY
@@ -67,6 +67,7 @@ class Sharing:
         ordered = (*(each for each in hands if each and each != self._store.hand), self._store.hand)
         me = self._household.me
         begun = founded(str(place), os.urandom(KEY), me.id, me.name, ordered, os.urandom(_RANDOM_EPOCH))
+        clear_copies(self._store)
         Desk(self._store).keep(replace(begun, mount=mount))
 
     def _kept(self) -> Invitation | None:

@@ -11,6 +11,7 @@ from tui.core.records import KINDS, Couple, Person
 from tui.household.circle import Desk, circle_of
 from tui.household.household import Household
 from tui.household.pairing import JOINING, PairingFiles, chosen
+from tui.household.syncing import clear_copies
 from tui.sync import pairing
 from tui.sync.folder import DiskFolder, mount_of
 from tui.sync.keys import KEY, MachineKey
@@ -86,6 +87,7 @@ class Knocking:
         _make_room(household, told)
         place = Path(self._begun.folder)
         circle = joined(self._begun.folder, self._begun.seed, told, [self._store.hand])
+        clear_copies(self._store)
         Desk(self._store).keep(replace(circle, mount=mount_of(place)))
         self._store.local.put("me", told.person)
         self._store.local.delete(JOINING)

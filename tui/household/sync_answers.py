@@ -35,11 +35,16 @@ def wishes_duty(household: Household, circle: Circle, given: Callable[[], Given]
     if fresh:
         store.take_in(*fresh)
     sittings = {sitting for opening in now.openings for sitting in opening.sittings}
-    given_in = store.among(Answer, "sitting", sittings)
-    mine = [each for each in given_in if each.by == me and each.share is Share.MUTUAL]
-    amended = wishes.amended(now.openings, mine, now.found)
+    wished = [each for each in store.among(Answer, "sitting", sittings) if each.share is Share.MUTUAL]
+    before = {(each.sitting, each.question): _items(each) for each in wished if each.by != me}
+    mine = [each for each in wished if each.by == me]
+    amended = wishes.amended(now.openings, mine, {**before, **now.found})
     if amended:
         store.save(*amended, by=me, at=household.now(), quiet=True)
+
+
+def _items(answer: Answer) -> tuple[str, ...]:
+    return answer.value if isinstance(answer.value, tuple) else ()
 
 
 def _save(household: Household, circle: Circle, due: Callable[[], Sequence[Record]]) -> None:

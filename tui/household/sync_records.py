@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import cast
 
 from tui.core.changes import REMOVAL, Change
 from tui.core.merging import Entry
 from tui.core.records import Answer, Opening, Share, Sitting, kind_of
 from tui.core.told_records import Released, Sealed
+from tui.household.sync_allowed import may_say
 from tui.household.sync_noted import Noted, Sum, understood, written
 from tui.store.since import Since
 from tui.store.store import Store
@@ -32,8 +34,10 @@ class SharedRecords:
         self._since: Since | None = None
         self._told: Told = lambda _kind, _record: True
         self._begun = 0
+        self._answers: dict[str, list[Answer]] = {}
+        self._circle = circle
         self._person = circle.person
-        self._hands = frozenset(circle.hands)
+        self._hands = frozenset((*circle.hands, store.hand))
         self._may_speak_for_both = any(each.founder for each in circle.members if each.public == circle.key.public)
 
     @property
@@ -60,6 +64,10 @@ class SharedRecords:
     def admits(self, change: Change, person: str) -> bool:
         """Whether a change from a machine of `person` leaves what is sealed as it is, and shows nothing from here."""
         if person == self._person:
+            return True
+        if not may_say(self._store, self._circle, self._hands, change, person):
+            return False
+        if not person and "share" not in change.fields:
             return True
         return not self._would_show(change) and (change.kind not in SEALING or self._admits(change))
 
@@ -148,22 +156,29 @@ class SharedRecords:
         return answer is not None and answer.share is Share.NOW and answer.value is None
 
     def _touched_too(self, touched: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-        """Give what may be shown now because something else was said: by an answer, or by an opening."""
+        """Give what may be shown now because something else was said: by an answer, or by an opening.
+
+        The answers of all sittings concerned are read in one go.
+        """
         answer, sitting = kind_of(Answer), kind_of(Sitting)
+        by_kind: dict[str, set[str]] = {}
         for kind, record in touched:
-            if kind == answer and (held := self._store.get(Answer, record)) is not None:
-                yield sitting, held.sitting
-            elif kind == kind_of(Opening) and (opening := self._store.get(Opening, record)) is not None:
-                for each in opening.sittings:
-                    yield sitting, each
-                    yield from ((answer, one.id) for one in self._store.among(Answer, "sitting", {each}))
+            by_kind.setdefault(kind, set()).add(record)
+        openings = self._store.among(Opening, "id", by_kind.get(kind_of(Opening), set()))
+        opened = {each for opening in openings for each in opening.sittings}
+        given = {each.sitting for each in self._store.among(Answer, "id", by_kind.get(answer, set()))}
+        self._answers.clear()
+        for each in self._store.among(Answer, "sitting", {*opened, *given, *by_kind.get(sitting, ())}):
+            self._answers.setdefault(each.sitting, []).append(each)
+        yield from ((sitting, each) for each in opened | given)
+        yield from ((answer, one.id) for each in opened for one in self._answers.get(each, ()))
 
     def _is_shared(self, kind: str, record: str) -> bool:
         if kind == kind_of(Answer):
             answer = self._store.get(Answer, record)
             return answer is not None and self._answer_is_shared(answer)
         if kind == kind_of(Sitting):
-            return any(map(self._tells_of_its_sitting, self._store.among(Answer, "sitting", {record})))
+            return any(map(self._tells_of_its_sitting, self._answers.get(record, ())))
         held = self.held(kind, record)
         return held is not None and held.get("share") == Share.NOW
 
@@ -184,18 +199,18 @@ class SharedRecords:
             return False
         return any(
             each.share in _OPEN and each.value is not None and self._given_here(each)
-            for opening in self._openings.get(answer.sitting, ())
-            for other in opening.sittings
-            if other != answer.sitting
+            for other in self._opened_with.get(answer.sitting, ())
             for each in self._store.find(Answer, sitting=other, question=answer.question)
         )
 
     @cached_property
-    def _openings(self) -> Mapping[str, Sequence[Opening]]:
-        found: dict[str, list[Opening]] = {}
-        for opening in self._store.all(Opening):
-            for sitting in opening.sittings:
-                found.setdefault(sitting, []).append(opening)
+    def _opened_with(self) -> Mapping[str, Sequence[str]]:
+        """By sitting those that were opened together with it."""
+        found: dict[str, list[str]] = {}
+        for opening in self._store.documents(Opening).values():
+            sittings = [str(each) for each in cast("list[str]", opening.get("sittings", ()))]
+            for each in sittings:
+                found.setdefault(each, []).extend(other for other in sittings if other != each)
         return found
 
     def _given_here(self, answer: Answer) -> bool:

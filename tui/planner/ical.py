@@ -16,6 +16,7 @@ from tui.core.records import Plan, PlanState
 from tui.core.text import one_line
 from tui.planner.ical_zones import zone_of
 from tui.planner.occurrences import Occurrence, clock_of, day_of, occurrences
+from tui.planner.plausible import MOST_SEQUENCE
 from tui.planner.repeats import begins_with, left
 
 if TYPE_CHECKING:  # it takes 50 ms to load, and only an export needs it
@@ -65,7 +66,7 @@ class Entry:
     @property
     def sequence(self) -> int:
         """Return how often anything in it was changed (RFC 5545, 3.8.7.4)."""
-        return self.plan.sequence + sum(1 + each.sequence for each in self.changed)
+        return min(self.plan.sequence + sum(1 + each.sequence for each in self.changed), MOST_SEQUENCE)
 
     @property
     def file_name(self) -> str:

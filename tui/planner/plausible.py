@@ -29,6 +29,9 @@ SEATS = (0, 1)
 MOST_MINUTES = 60 * 24 * 31
 """The longest time alone, or talk, that is believed."""
 
+MOST_SEQUENCE = 2**31 - 2**20
+"""The highest count of a plan's changes that is believed: calendars know none that needs more than 31 bits."""
+
 MOST_TURNS = 1_000_000
 """The highest place in a slow talk that is believed."""
 
@@ -99,6 +102,8 @@ def _plan(plan: Plan) -> Iterator[str]:
         yield "minutes"
     if not _zone(plan.zone):
         yield "zone"
+    if not 0 <= plan.sequence <= MOST_SEQUENCE:
+        yield "sequence"
     if plan.repeat and not _rule(plan.repeat, plan.start):
         yield "repeat"
     if bool(plan.series) != (plan.instead_of is not None) or (plan.series and plan.repeat):

@@ -52,7 +52,7 @@ class FinishedScreen(Room[None]):
                 yield Center(Button(shown(self.words("finished.open")), id="open"))
             elif self.household.alone:
                 yield Center(Button(shown(self.words("finished.read_again")), id="read-again"))
-            else:
+            elif self.household.badge is None:  # else the other one answers at a machine of their own
                 yield Center(Button(shown(self.words("finished.hand_over", name=name)), id="hand-over"))
             if self.step in LEADS:
                 yield Center(Button(shown(self.words(f"finished.to_{self.step}")), id="lead"))

@@ -112,6 +112,8 @@ class InviteScreen(Room[bool]):
         path = fields.first().path if fields else Path(self.known)
         if path is not None:
             self._invite(path)
+        else:
+            self._say_here(self.words("two_machines.folder_none"))
 
     @work(name="invite", group="invite", exclusive=True, exit_on_error=False)
     async def _invite(self, path: Path) -> None:

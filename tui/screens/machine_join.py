@@ -119,6 +119,8 @@ class JoinScreen(Room[bool]):
         if path is not None:
             four, who = (self.query_one(f"#{each}", Line).value for each in ("four", "who"))
             self._knock(path, four, who)
+        else:
+            self._say_here(self.words("two_machines.folder_none"))
 
     @work(name="join", group="join", exclusive=True, exit_on_error=False)
     async def _knock(self, path: Path, four: str, who: str) -> None:

@@ -49,6 +49,8 @@ class MoveScreen(Room[bool]):
         path = self.query_one(FolderField).path
         if path is not None:
             self._move(path)
+        else:
+            self.query_one("#told", Static).update(shown(self.words("two_machines.folder_none"), "$warning"))
 
     @work(name="move", group="move", exclusive=True, exit_on_error=False)
     async def _move(self, path: Path) -> None:

@@ -188,7 +188,7 @@ def judged(segment: Segment, circle: Circle, records: Records) -> list[Change]:
         if not believed(change, member) or change.device in foreign:
             raise RefusedError(Why.CONTENT)
         held = records.held(change.kind, change.record)
-        person = member.person if is_sure or "share" not in change.fields else ""
+        person = member.person if is_sure else ""
         if not fits_what_is_held(change, held, member) or not records.admits(change, person):
             raise RefusedError(Why.CONTENT)
     return changes
@@ -202,7 +202,7 @@ def _hands_of_others(circle: Circle, member: Member) -> frozenset[str]:
     others = [each for each in circle.members if each.public != member.public]
     if left:
         others = [each for each in others if each.person != member.person]
-    return frozenset([*here, *(hand for each in others for hand in each.hands)]) - set(member.hands)
+    return frozenset(hand for each in others for hand in each.hands) - set(member.hands) | frozenset(here)
 
 
 def _with_writers(circle: Circle, segment: Segment) -> Circle:

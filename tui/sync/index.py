@@ -46,9 +46,9 @@ class Index(msgspec.Struct, kw_only=True):
     """`files` by name of content, `folder` by name in the folder; `let_go` are files that others take the place of.
 
     Of the latter the value says whether they are this machine's own. `erased` are the erasures after which this
-    machine's own files were written anew. `told` names, in 8 bytes each, the records that its files tell of and that
-    need not be for both. `noted` is what the records are to remember until the next exchange. `tried` is a hash of
-    who was known to take part when what could not be believed was looked at last.
+    machine's own files were written anew. `told` names, in 8 bytes each, the records that files of any machine tell
+    of and that need not be for both. `noted` is what the records are to remember until the next exchange. `tried` is
+    a hash of who was known to take part when what could not be believed was looked at last.
     """
 
     files: dict[str, Kept] = {}
@@ -79,12 +79,12 @@ class Index(msgspec.Struct, kw_only=True):
         plain = not (keys or body.admits or body.removes or body.vouches)
         self.files[file] = Kept(machine=machine.hex(), size=size, covers=body.covers, plain=plain)
 
-        names = {_short(each.kind, each.record) for each in body.changes if each.kind in BY_CHOICE} if mine else ()
-        if names:
-            self.told += b"".join(sorted(names - self._told()))
+        names = {_short(each.kind, each.record) for each in body.changes if each.kind in BY_CHOICE}
+        if names:  # of other machines' files there are many at once, and a name that is told twice does no harm
+            self.told += b"".join(sorted(names - self._told() if mine else names))
 
     def telling(self) -> Told:
-        """Return what says whether this machine's files tell of a record that need not be for both."""
+        """Return what says whether some machine's files tell of a record that need not be for both."""
         told = cache(self._told)
         return lambda kind, record: _short(kind, record) in told()
 

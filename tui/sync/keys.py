@@ -42,6 +42,14 @@ def file_name(data: bytes) -> str:
     return blake2b(data, digest_size=NAME).hexdigest()
 
 
+def is_key(public: bytes) -> bool:
+    """Whether these bytes can be the public key of a machine, to which something can be sealed."""
+    try:
+        return len(public) == KEY and bool(crypto_sign_ed25519_pk_to_curve25519(public))
+    except CryptoError:
+        return False
+
+
 class MachineKey:
     """The secret half of a machine's key: it signs, and opens what is sealed to this machine."""
 

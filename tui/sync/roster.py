@@ -10,7 +10,8 @@ from functools import lru_cache
 import msgspec
 from msgspec.structs import replace
 
-from tui.sync.keys import EPOCH, KEY, Epoch, MachineKey, name_of
+from tui.core.text import one_line
+from tui.sync.keys import EPOCH, KEY, Epoch, MachineKey, is_key, name_of
 from tui.sync.wire import Body, Member
 
 MOST_MACHINES = 6
@@ -20,6 +21,8 @@ MOST_MEMBERS = 64
 """So many machines can ever have taken part."""
 
 _NUMBER = 4
+_LONGEST = 200
+_MOST_HANDS = 1000
 
 
 class Heard(msgspec.Struct, frozen=True, kw_only=True):
@@ -219,8 +222,11 @@ class Circle(msgspec.Struct, frozen=True, kw_only=True):
         """Return the circle with one more machine, which was given the keys up to this epoch."""
         name = name_of(member.public)
         circle = self
+        if circle.member(name) is None and not _can_be(member):
+            return self
         if circle.member(name) is None and len(circle.members) < MOST_MEMBERS:
-            members = sorted((*circle.members, replace(member, founder=False)), key=lambda each: name_of(each.public))
+            known = replace(member, label=one_line(member.label), founder=False)
+            members = sorted((*circle.members, known), key=lambda each: name_of(each.public))
             circle = replace(circle, members=tuple(members))
         upto = _age(epoch) if epoch is not None else max(map(_age, circle.epochs), default=b"")
         epochs = tuple(_with(each, name) if _age(each) <= upto else each for each in circle.epochs)
@@ -326,6 +332,13 @@ def number_of_name(name: bytes) -> int:
 @lru_cache(maxsize=8)
 def _key_of(seed: bytes) -> MachineKey:
     return MachineKey(seed)
+
+
+def _can_be(member: Member) -> bool:
+    """Whether a machine is one that can take part: whoever states otherwise could keep all others from writing."""
+    names = (member.person, *member.hands)
+    sound = all(len(each) <= _LONGEST and one_line(each) == each for each in names)
+    return sound and len(names) <= _MOST_HANDS and is_key(member.public)
 
 
 def _age(epoch: Epoch) -> bytes:

@@ -11,6 +11,7 @@ from tui.core.changes import Change
 MOST_PLAIN: Final = 16 * 1024 * 1024
 """Bytes that a body may have once it is decompressed."""
 
+_LARGE: Final = 64 * 1024
 _STEP: Final = 128
 _SIXTEENTH: Final = 5
 _LENGTH: Final = 4
@@ -132,8 +133,10 @@ def unwired(change: Wired) -> Change:
 
 def packed(body: Body) -> bytes:
     """Return a body as bytes: its compressed length (4 bytes), what is compressed, and zeros up to a round size."""
-    compress = zlib.compressobj(9, zlib.DEFLATED, -15, 9, zlib.Z_DEFAULT_STRATEGY, _DICTIONARY)
-    pressed = compress.compress(_ENCODER.encode(body)) + compress.flush()
+    plain = _ENCODER.encode(body)
+    level = 9 if len(plain) < _LARGE else 6  # of much at once the last few bytes cost too long
+    compress = zlib.compressobj(level, zlib.DEFLATED, -15, 9, zlib.Z_DEFAULT_STRATEGY, _DICTIONARY)
+    pressed = compress.compress(plain) + compress.flush()
     filled = _LENGTH + len(pressed)
     return len(pressed).to_bytes(_LENGTH, "big") + pressed + bytes(rounded(filled) - filled)
 

@@ -128,6 +128,7 @@ def amended(openings: Iterable[Opening], wishes: Iterable[Answer], found: Found)
     `openings` are as they are kept, `wishes` mine as they are now, every version of them, and `found` what came of
     the exchanges. A wish that I took back before the other opened goes; and what both wish for comes in where a
     machine opened that could not know of it. What is written already, be it that nothing is left, is never added to.
+    Of what did not come of an exchange, nothing is said.
     """
     mine: dict[tuple[str, str], list[Answer]] = defaultdict(list)
     for answer in wishes:
@@ -143,8 +144,9 @@ def _amended(
     for (sitting, question), versions in mine.items():
         if sitting in opening.sittings:
             other = next((each for each in opening.sittings if each != sitting), "")
-            chosen = wanted.get(question, found.get((other, question)))
-            if chosen is not None:
+            both = found.get((other, question))
+            if both is not None:  # else whoever wrote the opening could have it say what I wish for
+                chosen = (each for each in wanted.get(question, both) if each in both)
                 wanted[question] = tuple(each for each in chosen if all(each in _value(one) for one in versions))
     return wanted
 
