@@ -4,7 +4,7 @@ The curious partner holds every file that ever lay in the folder, all keys of it
 """
 
 import lzma
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import msgspec
@@ -17,7 +17,6 @@ from tests.planner.ics_files import busy_from
 from tui.checkin.flow import Draft, DraftAnswer
 from tui.core.records import (
     Activity,
-    Answer,
     IfThen,
     LifeEvent,
     Point,
@@ -25,12 +24,15 @@ from tui.core.records import (
     SmallStep,
     Timeline,
 )
-from tui.core.told_records import Released, Sealed, WishMove
+from tui.core.told_records import BusyTime, Released, Sealed, TalkNow, WishMove
 from tui.household import Household, agreements, calendars, ideas, slow
 from tui.household.circle import circle_of
 from tui.household.issue_words import draft as issue_draft
 from tui.household.issue_words import keep_draft as keep_issue_draft
+from tui.household.syncing import MIRROR
+from tui.sync.exchange import Outcome
 from tui.sync.segment import RefusedError, read
+from tui.talk.moves import Move
 
 CANARY = "canary"
 """Begins every word that is for nobody else."""
@@ -38,7 +40,9 @@ CANARY = "canary"
 SEEN = "herring"
 """Begins every word that is for both: it has to arrive, or the test proves nothing."""
 
-STEPS = ("before", "cause", "face", "trust", "try")
+ERASED = "erased-later"
+
+STEPS = ("before", "cause", "face", "trust")
 
 
 class Month(TalkHomes):
@@ -48,15 +52,15 @@ class Month(TalkHomes):
         self.history: dict[str, bytes] = {}
         super().__init__(path)
 
-    def exchange(self, household: Household) -> object:  # type: ignore[override]
+    def exchange(self, household: Household) -> Outcome:
         outcome = super().exchange(household)
         self.history |= self.folder.held
         return outcome
 
-    def in_the_folder(self) -> Iterator[str]:
-        """Give all that can be read in the folder with every key there is, and the bytes and names themselves."""
+    def readable(self, files: Mapping[str, bytes]) -> Iterator[str]:
+        """Give all that can be read in files with every key there is, and the bytes and names themselves."""
         circles = [known for each in (self.ana, self.ben) if (known := circle_of(each.store)) is not None]
-        for name, data in self.history.items():
+        for name, data in files.items():
             yield name
             yield data.decode("latin-1")
             for known in circles:
@@ -65,6 +69,10 @@ class Month(TalkHomes):
                 except RefusedError:
                     continue
                 yield repr(msgspec.to_builtins(body))
+
+    def mirrored(self) -> Mapping[str, bytes]:
+        """Return the copies of files that Ben's machine keeps."""
+        return {each.name: each.read_bytes() for each in (self.ben.store.home / MIRROR).glob("*.nearer")}
 
     def with_the_partner(self) -> str:
         """Return all that is at Ben's: each file and its name, and all records as they are in memory."""
@@ -115,104 +123,98 @@ def gives(household: Household, step: str, words: str, share: Share, *, every: i
     household.finish(Draft(step=step, answers=given), questions(household, step))
 
 
-def test_nothing_that_is_for_oneself_is_in_any_byte_the_other_can_come_by(month: Month, tmp_path: Path) -> None:
+def _answers(month: Month) -> None:
+    """Closed, kept, passed, shown, and opened together."""
     ana, ben = month.ana, month.ben
-    now = ana.now()
-    base = {"by": ana.me.id, "at": now}
-
-    # answers: closed, kept, passed, and opened together
     gives(ana, STEPS[0], f"{CANARY}-unopened", Share.TOGETHER)
     gives(ana, STEPS[1], f"{CANARY}-private", Share.PRIVATE)
     gives(ana, STEPS[2], f"{SEEN}-opened", Share.TOGETHER, every=2)
     gives(ben, STEPS[2], f"{SEEN}-opened-too", Share.TOGETHER, every=2)
     gives(ana, STEPS[3], f"{SEEN}-now", Share.NOW)
     month.settle()
-    ana.open_together(STEPS[2])
+    assert ana.open_together(STEPS[2]) is not None
 
-    # wishes: only one of them is wished by both
-    (wishes,) = [each for each in ana.questions("close") if each.kind.value == "wishes"]
+
+def _wishes(month: Month) -> tuple[list[str], list[str]]:
+    """Return what only the one wishes, and what only the other does; one more is wished by both."""
+    (wishes,) = [each for each in month.ana.questions("close") if each.kind.value == "wishes"]
     items = [each.id for each in wishes.options]
-    for household, chosen in ((ana, items[:4]), (ben, items[3:6])):
+    for household, chosen in ((month.ana, items[:4]), (month.ben, items[3:6])):
         mine = {wishes.id: DraftAnswer(value=tuple(chosen), share=Share.MUTUAL)}
         household.finish(Draft(step="close", answers=mine), questions(household, "close"))
     month.settle()
-    opening = ben.open_together("close")
+    opening = month.ben.open_together("close")
     assert opening is not None
     assert opening.mutual == {wishes.id: (items[3],)}
+    return items[:3], items[4:6]
 
-    # steps, ideas, and what was shown once and is not any more
+
+def _for_oneself(month: Month, place: Path) -> None:
+    """Steps, ideas and calendars of one's own, what was shown once, and all that is being typed."""
+    ana, me, now = month.ana, month.ana.me.id, month.ana.now()
+    shown = SmallStep(id="shown", by=me, at=now, when=f"{SEEN}-when", then="so", share=Share.NOW)
     ana.save(
-        SmallStep(id="small", when=f"{CANARY}-when", then=f"{CANARY}-then", **base),  # type: ignore[arg-type]
-        Activity(id="idea", text=f"{CANARY}-idea", **base),  # type: ignore[arg-type]
+        SmallStep(id="small", by=me, at=now, when=f"{CANARY}-when", then=f"{CANARY}-then"),
+        Activity(id="idea", by=me, at=now, text=f"{CANARY}-idea"),
+        shown,
     )
-    shown = SmallStep(id="shown", when=f"{SEEN}-when", then="so", share=Share.NOW, **base)  # type: ignore[arg-type]
-    ana.save(shown)
     month.settle()
     ana.save(replace(shown, share=Share.PRIVATE, then=f"{CANARY}-hidden"), seen=[shown])
     ideas.keep_draft(ana, "new", f"{CANARY}-typed-idea")
-
-    # drafts of everything
-    ana.keep_draft(Draft(step="try", answers={questions(ana, "try")[0]: DraftAnswer(value=f"{CANARY}-draft")}))
+    typed = {questions(ana, "time")[0]: DraftAnswer(value=f"{CANARY}-draft")}
+    ana.keep_draft(Draft(step="time", position=1, answers=typed))
     before = issue_draft(ana)
-    keep_issue_draft(ana, replace(before, happened=f"{CANARY}-issue"), since=before, person=ana.me.id)
+    keep_issue_draft(ana, replace(before, happened=f"{CANARY}-issue"), since=before, person=me)
+    lines = (f"SUMMARY:{CANARY}-title", f"LOCATION:{CANARY}-place")
+    own = busy_from(place / f"{CANARY}-folder" / "own.ics", ":20261124T080700Z", ":20261124T091000Z", *lines)
+    calendars.add(ana, own)
+    month.settle()
+    assert month.ben.store.all(BusyTime)
 
-    # what both see
+
+def _for_both(month: Month) -> None:
+    """An agreement, a talk in writing, and a talk on two machines, while somebody types at it."""
+    ana, ben = month.ana, month.ben
     kept = agreements.keep(ana, f"{SEEN}-agreement")
     month.settle()
     agreements.agree(ben, kept.id, kept.id)
-    place = busy_from(
-        tmp_path / f"{CANARY}-folder" / "own.ics",
-        ":20261124T080700Z",
-        ":20261124T091000Z",
-        f"SUMMARY:{CANARY}-title",
-        f"LOCATION:{CANARY}-place",
-    )
-    calendars.add(ana, place)
-    month.settle()
-
-    # a talk in writing with a draft, and one on two machines with rules and a sentence that is being typed
-    form = slow.formats(ana)[0]
-    talk = slow.begin(ana, form, f"{SEEN}-slow", first=0)
+    talk = slow.begin(ana, slow.formats(ana)[0], f"{SEEN}-slow", first=0)
     slow.keep_draft(ana, talk.id, f"{CANARY}-slow", since="", person=ana.me.id)
     month.settle()
     running, _ = month.both()
     running.write_sentence(f"{CANARY}-sentence", 0)
     running.keep()
-    running.stood_still()
+    month.do(running, Move.PAUSE, 0)
     month.settle()
+    assert month.ben.store.all(TalkNow)
 
-    # something that is forgotten, which the other had never held, and something that they had
-    unseen = agreements.keep(ana, f"{CANARY}-said-and-erased-before-it-went")
+
+def _forgotten(month: Month) -> None:
+    """Something that was erased before it went out, and something that the other had held."""
+    ana = month.ana
+    unseen = agreements.keep(ana, f"{CANARY}-erased-before-it-went")
     ana.store.forget(unseen, by=ana.me.id, at=ana.now())
+    gone = agreements.keep(ana, ERASED)
     month.settle()
-    gone = agreements.keep(ana, "erased-later")
-    month.settle()
+    assert ERASED in repr(month.ben.store.entries())
     ana.store.forget(gone, by=ana.me.id, at=ana.now())
     month.settle()
-    ben.store.tidy(now=ben.now())
 
-    readable = "\n".join(month.in_the_folder())
+
+def test_nothing_that_is_for_oneself_is_in_any_byte_the_other_can_come_by(month: Month, tmp_path: Path) -> None:
+    _answers(month)
+    only_ana, only_ben = _wishes(month)
+    _for_oneself(month, tmp_path)
+    _for_both(month)
+    _forgotten(month)
+    ever = "\n".join(month.readable(month.history))
     theirs = month.with_the_partner()
-    assert SEEN in readable
-    assert SEEN in theirs
-    for place in (readable, theirs):
-        found = place.find(CANARY)
-        assert found == -1, place[max(0, found - 300) : found + 100]
-    for item in items[:3]:
-        assert f"'{item}'" not in readable
-        assert not [each for each in ben.store.all(Answer) if item in str(each.value)]
-    for item in items[4:6]:
-        assert f"'{item}'" not in readable
-    assert "erased-later" not in "\n".join(_each(month))
-    assert {type(each) for kind in (Sealed, Released, WishMove) for each in ben.store.all(kind)} == {
-        Sealed,
-        Released,
-        WishMove,
-    }
-
-
-def _each(month: Month) -> Iterator[str]:
-    held, month.history = month.history, dict(month.folder.held)
-    yield from month.in_the_folder()
-    yield repr(month.ben.store.entries())
-    month.history = held
+    for where in (ever, theirs):
+        assert SEEN in where
+        found = where.find(CANARY)
+        assert found == -1, where[max(0, found - 300) : found + 100]
+    assert not [each for each in (*only_ana, *only_ben) if f"'{each}'" in ever]
+    assert not [each for each in only_ana if f'"{each}"' in theirs or f"'{each}'" in theirs]
+    assert all(month.ben.store.all(kind) for kind in (Sealed, Released, WishMove))
+    left = (repr(month.ben.store.entries()), *month.readable(month.folder.held), *month.readable(month.mirrored()))
+    assert ERASED not in "\n".join(left)

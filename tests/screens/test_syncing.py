@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 from msgspec.structs import replace
+from textual._context import active_app
 from textual.widgets import Input
 
 from tests.screens.machines_stage import TroubledFolder, pair, read, settle, until, until_shown, window
@@ -71,8 +72,21 @@ def test_the_badge_says_the_same_only_when_it_was_proved_lately_and_nothing_is_l
     assert badge(**{**proved, **what}) is not Badge.SAME  # type: ignore[arg-type]
 
 
+@pytest.fixture
+def within(monkeypatch: pytest.MonkeyPatch) -> set[bool]:
+    """Whether what was done as something came was done within the app: a timer that is begun outside breaks it."""
+    look, found = NearerApp.look_now, set[bool]()
+
+    def looked(app: NearerApp, *, changed: bool = False) -> None:
+        found.add(active_app.get(None) is app)
+        look(app, changed=changed)
+
+    monkeypatch.setattr(NearerApp, "look_now", looked)
+    return found
+
+
 async def test_what_one_does_shows_on_the_other_machine_without_a_key(
-    household: Household, other: Household, clock: FixedClock
+    household: Household, other: Household, clock: FixedClock, within: set[bool]
 ) -> None:
     async with window(household) as one, window(other) as two:
         await one.press("a")
@@ -91,6 +105,7 @@ async def test_what_one_does_shows_on_the_other_machine_without_a_key(
             app.syncing.end()
         clock.go(LATELY.total_seconds() + 1)
         await until_shown(one, "⇄ not reached")
+    assert within == {True}
 
 
 async def test_a_folder_that_hangs_keeps_nobody_from_typing_saving_or_leaving(

@@ -88,8 +88,8 @@ class Knocking:
         place = Path(self._begun.folder)
         circle = joined(self._begun.folder, self._begun.seed, told, [self._store.hand])
         clear_copies(self._store)
+        self._store.local.put("me", told.person)  # first: whoever takes part here must be known, whatever stops this
         Desk(self._store).keep(replace(circle, mount=mount_of(place)))
-        self._store.local.put("me", told.person)
         self._store.local.delete(JOINING)
         self._files.take_away(self._begun.joining.file)
 

@@ -205,9 +205,12 @@ class SharedRecords:
 
     @cached_property
     def _opened_with(self) -> Mapping[str, Sequence[str]]:
-        """By sitting those that were opened together with it."""
+        """By sitting those that were opened together with it on this machine: the other may claim anything."""
         found: dict[str, list[str]] = {}
-        for opening in self._store.documents(Opening).values():
+        for key, opening in self._store.documents(Opening).items():
+            entry = self._store.entry(kind_of(Opening), key)
+            if entry is None or any(each.device not in self._hands for each in entry.changes):
+                continue
             sittings = [str(each) for each in cast("list[str]", opening.get("sittings", ()))]
             for each in sittings:
                 found.setdefault(each, []).extend(other for other in sittings if other != each)

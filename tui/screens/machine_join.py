@@ -99,8 +99,8 @@ class JoinScreen(Room[bool]):
         self.stage, self.told = stage, told
         if self.is_attached:
             await self.recompose()
-            for each in self.query("FolderField Input").results():
-                each.focus()
+            for each in self.query("FolderField Input" if self.begun is None else "#four").results():
+                each.focus()  # the folder was right: what is asked for once more are the words
 
     async def action_enter(self) -> None:
         """Press nothing that has no focus: a key too many is not to break off what waits for an answer."""

@@ -15,6 +15,8 @@ _LARGE: Final = 64 * 1024
 _STEP: Final = 128
 _SIXTEENTH: Final = 5
 _LENGTH: Final = 4
+_NAME: Final = 16
+_MOST: Final = 2**53
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
 _WORDS: Final = (
@@ -157,6 +159,20 @@ def unpacked(data: bytes) -> Body | None:
         plain = expand.decompress(data[_LENGTH : _LENGTH + size], MOST_PLAIN)
         if not expand.eof or expand.unused_data:
             return None
-        return _DECODER.decode(plain)
+        body = _DECODER.decode(plain)
     except (zlib.error, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
+    return body if _can_be(body) else None
+
+
+def _can_be(body: Body) -> bool:
+    """Whether names are as long as names are, and numbers such as can be reached."""
+    names = (*body.replaces, *body.removes, *body.vouches, *(name for name, _ in body.known))
+    hashes = all(len(each) in {0, _NAME} for each in (body.previous, body.digest))
+    counts = (body.number, *(upto for _, upto in body.known), *(each.after for each in body.covers))
+    return (
+        hashes
+        and all(len(each) == _NAME for each in names)
+        and all(0 <= each < _MOST for each in counts)
+        and all(each.after <= each.upto < _MOST for each in body.covers)
+    )
