@@ -18,9 +18,11 @@ from tui.cli import main, sync_ask, sync_pair, sync_watch
 from tui.cli import sync as sync_command
 from tui.cli.status import CIRCLE
 from tui.core.clock import SystemClock
+from tui.core.errors import StoreError
 from tui.household import Household, circle, syncing
 from tui.household.syncing import alone
 from tui.store.keys import Cost
+from tui.store.local import Local
 from tui.store.store import Store
 from tui.sync.exchange import Outcome
 from tui.sync.folder import SUBFOLDER
@@ -355,7 +357,7 @@ def test_a_folder_that_is_away_costs_nothing_and_is_said_calmly(joined: Computer
     assert "is not there right now. Nothing is lost" in joined.ana.err
     said = joined.ana("status")
     assert "does not work just now. Nothing is lost" in said
-    assert "It was last read here on" in said
+    assert "was last read here on" in said
     known = joined.ana.json("status")["sync"]
     assert isinstance(known, dict)
     assert "is not there right now" in known["error"]
@@ -365,6 +367,36 @@ def test_a_folder_that_is_away_costs_nothing_and_is_said_calmly(joined: Computer
     joined.ben("sync")
     assert titles(joined.ben) == ["a walk"]
     assert "does not work" not in joined.ana("status")
+
+
+def test_what_was_the_same_long_ago_is_not_said_to_be_so_now(joined: Computers) -> None:
+    joined.ben("sync")
+    joined.ana("sync")
+    assert "Everything is the same" in joined.ana("status")
+    mark = joined.ana.home / "sync" / "read"
+    os.utime(mark, (mark.stat().st_mtime - 3600,) * 2)
+    said = joined.ana("status")
+    assert "the same" not in said
+    assert "was last read here on" in said
+
+
+def test_whoever_is_stopped_while_coming_in_comes_in_as_themselves(
+    two: Computers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put = Local.put
+
+    def stopped(local: Local, key: str, value: object) -> None:
+        put(local, key, value)
+        if key == CIRCLE:
+            raise StoreError("disk_full", path=local)
+
+    two.knock(two.ben, "--words", two.words())
+    two.share()
+    with monkeypatch.context() as patch:
+        patch.setattr(Local, "put", stopped)
+        two.knock(two.ben, code=1)
+    two.ben("sync")
+    assert two.ben.json("status")["me"] == "Ben"
 
 
 def test_a_computer_that_lost_what_it_knew_of_the_others_says_so_and_comes_back_with_everything(

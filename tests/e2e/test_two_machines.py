@@ -58,8 +58,10 @@ def come_together(ana: Terminal, ben: Terminal, carriers: tuple[Instance, Instan
     assert words_on(ben, 3) == words_on(ana, 3)
     ana.press("enter")
     ben.wait_for("THE PATH")
-    ana.wait_for("this one")
-    ana.press("escape", "escape")
+    for seen in ("Ben ◆", "COMFORT"):
+        ana.wait_for(seen)
+        ana.press("escape")
+    ana.wait_for("THE PATH")
 
 
 def answer_the_first_step(terminal: Terminal, loved: str) -> None:

@@ -181,6 +181,22 @@ def test_what_was_made_and_changed_before_it_went_out_comes_whatever_arrives_fir
     assert {each.text for each in ana.all(Agreement)} == {"second", "fourth"}
 
 
+@pytest.mark.parametrize("whose", ["ana", "ben"])
+def test_what_was_damaged_in_the_journal_comes_back_from_the_copies(homes: Homes, whose: str) -> None:
+    ana, ben = homes.ana, homes.ben
+    agreement({"ana": ana, "ben": ben}[whose], "to be damaged")
+    homes.settle()
+    agreement(ben, "after it")
+    homes.settle()
+    journal = ben.store.home / "records.journal"
+    journal.write_bytes(journal.read_bytes().replace(b"to be damaged", b"to be damage!"))
+    homes.ben = again = opened(ben.store.home)
+    assert [each.text for each in again.all(Agreement)] == ["after it"]
+    homes.settle()
+    assert {each.text for each in again.all(Agreement)} == {"to be damaged", "after it"}
+    assert homes.exchange(again).equal is Equal.YES
+
+
 def test_of_two_windows_one_exchanges_and_none_says_anything_twice(homes: Homes) -> None:
     windows = [homes.ana, opened(homes.ana.store.home)]
     for number, window in enumerate(windows):

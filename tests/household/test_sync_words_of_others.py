@@ -37,7 +37,7 @@ from tui.household.syncing import MIRROR, remove
 from tui.sync import boxes
 from tui.sync.keys import NONCE, MachineKey, file_name
 from tui.sync.segment import Why, write
-from tui.sync.wire import Body, Member, wired
+from tui.sync.wire import Body, Member, Span, wired
 
 LATER = datetime(2099, 1, 1, tzinfo=UTC)
 WISHES = "close.wishes"
@@ -286,3 +286,15 @@ def test_a_plan_that_was_changed_more_often_than_calendars_can_count_is_not_beli
     start = ana.now() + timedelta(days=1)
     plan = Plan(id="p", by=ben.me.id, at=ana.now(), start=start, minutes=60, zone="UTC", sequence=2**40)
     assert not sends(homes, ben, told(ben, plan))
+
+
+@pytest.mark.parametrize(
+    "odd", [{"replaces": (b"odd",)}, {"covers": (Span(-9, -4),)}, {"known": ((b"", 1),)}, {"removes": (b"",)}]
+)
+def test_a_file_with_names_or_numbers_that_cannot_be_stops_nothing(homes: Homes, odd: dict[str, object]) -> None:
+    ana, ben = homes.ana, homes.ben
+    plant(homes, ben, Body(number=60, **odd))  # type: ignore[arg-type]
+    ana.save(Agreement(id="still", by=ana.me.id, at=ana.now(), text="can be said"))
+    outcome = homes.exchange(ana)
+    assert outcome.sent == 1
+    assert set(outcome.refused.values()) == {Why.DAMAGED}

@@ -29,6 +29,7 @@ class Syncing:
         self._stamp: object = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._context = Context()
+        self._late = False
 
     def begin(self) -> None:
         """Begin once something is painted."""
@@ -85,9 +86,11 @@ class Syncing:
     def _show(self, *, anyway: bool = False) -> None:
         household = self._app.household
         badge = self._syncer.badge() if self._syncer is not None else None
-        if household is None or (badge is household.badge and not anyway):
+        if household is None or (badge is household.badge and not (anyway or self._late)):
             return
-        household.badge = badge
-        for screen in self._app.screen_stack:
-            if isinstance(screen, Room) and screen.is_mounted:
-                screen.stands_changed()
+        household.badge, self._late = badge, False
+        for room in (each for each in self._app.screen_stack if isinstance(each, Room)):
+            if room.is_mounted:
+                room.stands_changed()
+            else:  # it may have been laid out with what held before
+                self._late = True

@@ -10,6 +10,7 @@ from tui.catalog.words import Words
 from tui.core.errors import NearerError
 from tui.core.text import shorten
 from tui.household import Household
+from tui.household.standing import LATELY
 from tui.household.syncing import Stands, circle, machines, short_name, stands
 from tui.sync.exchange import Equal, Outcome
 from tui.sync.wire import Member
@@ -131,7 +132,7 @@ def stands_document(household: Household) -> dict[str, object] | None:
     read = None if known.read is None else household.local(known.read)
     return {
         "folder": known.folder,
-        "equal": equal_or_not(known.equal) if not known.to_send else False,
+        "equal": _equal(known),
         "waiting": [name_of_person(household, each) for each in known.waiting],
         "read": None if read is None else read.isoformat(),
         "refused": len(known.refused),
@@ -144,6 +145,13 @@ def stands_document(household: Household) -> dict[str, object] | None:
     }
 
 
+def _equal(known: Stands) -> bool | None:
+    """Say nothing of the others where there are none, or this machine hears of them no more."""
+    if known.alone or not known.taking_part:
+        return None
+    return False if known.to_send else equal_or_not(known.equal)
+
+
 def _error(household: Household, known: Stands) -> str | None:
     return household.words.error(NearerError(known.error, **known.values)) if known.error else None
 
@@ -154,12 +162,15 @@ def stands_lines(household: Household) -> list[str]:
     if known is None:
         return []
     words = household.words
-    if known.taking_part and known.error:
+    if known.taking_part and (known.error or household.store.read_only is not None):
         return [words("sync.status_unread"), *_last_read(household, known)]
     found = state(household, known)
-    if known.to_send and not known.alone and known.taking_part:
-        found = [each for each in found if each != words("sync.equal")] + [words("sync.to_send")]
-    return found
+    if known.alone or not known.taking_part:
+        return found
+    old = known.read is None or abs(household.now() - known.read) > LATELY
+    if old or known.to_send:  # nobody knows what has come since, and what is here is not there yet
+        found = [each for each in found if each != words("sync.equal")]
+    return found + ([words("sync.to_send")] if known.to_send else []) + (_last_read(household, known) if old else [])
 
 
 def _last_read(household: Household, known: Stands) -> list[str]:

@@ -19,7 +19,7 @@ from tui.sync.folder import DiskFolder, mount_of
 from tui.sync.keys import KEY
 from tui.sync.pairing import Asked, Invitation, Refused
 from tui.sync.pairing_files import Why, kind_of
-from tui.sync.roster import MOST_MACHINES, Circle, admitted, founded
+from tui.sync.roster import MOST_MACHINES, MOST_MEMBERS, Circle, admitted, founded
 from tui.sync.wire import Member
 
 _RANDOM_EPOCH = 36
@@ -125,7 +125,7 @@ class Sharing:
         there = next((each for each in known.members if each.public == asked.joiner.public_key), None)
         if there is not None:
             return None if there in known.others else Why.USED  # it was let in, but not told before all stopped
-        if len(known.present) >= MOST_MACHINES:
+        if len(known.present) >= MOST_MACHINES or len(known.members) >= MOST_MEMBERS:
             return Why.FULL
         try:
             person = self.person(asked)

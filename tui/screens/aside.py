@@ -6,7 +6,7 @@ from contextlib import suppress
 from threading import Thread
 from typing import TypeVar
 
-from textual.screen import Screen
+from textual.widget import Widget
 
 V = TypeVar("V")
 W = TypeVar("W")
@@ -36,7 +36,7 @@ async def aside(work: Callable[[], W]) -> W:
 class Looking:
     """Looks for a screen at what is read aside, one look at a time: what is wanted meanwhile comes after it."""
 
-    def __init__(self, screen: Screen[None], name: str, once: Callable[[], Awaitable[None]]) -> None:
+    def __init__(self, screen: Widget, name: str, once: Callable[[], Awaitable[None]]) -> None:
         """`once` looks once, and shows what it has found; `name` is that of the worker and its group."""
         self._screen, self._name, self._once = screen, name, once
         self._wanted = self._at_it = False

@@ -14,7 +14,7 @@ from textual.widgets.option_list import Option
 from tui.core.errors import NearerError
 from tui.household import Household
 from tui.household.syncing import circle_of, exchange, remove, short_name, stop
-from tui.screens.aside import aside
+from tui.screens.aside import Looking, aside
 from tui.screens.machine_folder import tried
 from tui.screens.machines_said import how_it_stands
 from tui.screens.room import Room
@@ -44,6 +44,7 @@ class TwoMachinesScreen(Room[bool]):
         """Read who takes part."""
         super().__init__(household)
         self.circle = circle_of(household.store)
+        self._looking = Looking(self, "stands", self._look)
 
     def content(self) -> ComposeResult:
         """Three sentences and two ways to begin; or how it stands."""
@@ -83,8 +84,10 @@ class TwoMachinesScreen(Room[bool]):
         if self.is_attached:
             self._tell()
 
-    @work(name="stands", group="stands", exclusive=True, exit_on_error=False)
-    async def _tell(self) -> None:
+    def _tell(self) -> None:
+        self._looking.ask()
+
+    async def _look(self) -> None:
         circle = await aside(partial(circle_of, self.household.store))
         before, self.circle = self.circle, circle
         if _to_show(before) != _to_show(circle):

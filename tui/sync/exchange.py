@@ -4,6 +4,7 @@ It is made in two halves, so that in between a machine can do what follows from 
 """
 
 from enum import StrEnum
+from hashlib import blake2b
 
 import msgspec
 from msgspec.structs import replace
@@ -86,6 +87,9 @@ class Exchange:
         """Say what is new, put back what is lost, and return how things stand."""
         parts, outbox = self._parts, self._outbox
         parts.records.begin(parts.index.noted, parts.index.telling())
+        if _has_lost_something(parts):
+            _take_in_again(parts)
+            parts.records.begin(parts.index.noted, parts.index.telling())
         if not parts.circle.taking_part:
             parts.save()
             return replace(self.outcome(), taking_part=False)
@@ -135,6 +139,22 @@ class Exchange:
             parts.circle = replace(circle, hands=(*(each for each in before if each != hand), hand))
         if put_back and circle.number:
             _take_in_again(parts)
+
+
+def _has_lost_something(parts: Parts) -> bool:
+    """Whether the records differ from another machine's though both have all files: once for each such state.
+
+    It may be this machine, of whose journal a part was damaged, or that one.
+    """
+    circle, digest = parts.circle, parts.records.digest()
+    mine = parts.index.highest(circle.me)
+    heard = [circle.heard.get(name_of(each.public).hex()) for each in circle.others]
+    other = {each.digest for each in heard if each is not None and each.known.get(circle.me.hex(), 0) >= mine}
+    if other <= {digest} or parts.records.sequence > mine or missing(parts):
+        return False
+    state = blake2b(b"".join((digest, *sorted(other))), digest_size=16).digest()
+    before, parts.index.compared = parts.index.compared, state
+    return state != before
 
 
 def _take_in_again(parts: Parts) -> None:

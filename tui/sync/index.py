@@ -48,7 +48,8 @@ class Index(msgspec.Struct, kw_only=True):
     Of the latter the value says whether they are this machine's own. `erased` are the erasures after which this
     machine's own files were written anew. `told` names, in 8 bytes each, the records that files of any machine tell
     of and that need not be for both. `noted` is what the records are to remember until the next exchange. `tried` is
-    a hash of who was known to take part when what could not be believed was looked at last.
+    a hash of who was known to take part when what could not be believed was looked at last, and `compared` one of how
+    the records differed from another machine's when all files were last taken in again for that.
     """
 
     files: dict[str, Kept] = {}
@@ -58,6 +59,7 @@ class Index(msgspec.Struct, kw_only=True):
     told: bytes = b""
     noted: bytes = b""
     tried: bytes = b""
+    compared: bytes = b""
 
     def of(self, machine: bytes) -> dict[str, Kept]:
         """Return the files of one machine."""
