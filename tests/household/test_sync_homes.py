@@ -95,6 +95,7 @@ def test_what_is_forgotten_goes_everywhere_and_out_of_the_folder(homes: Homes) -
     assert [each.id for each in ben.all(Agreement)] == [each.id for each in ana.all(Agreement)] == [stays.id]
     assert not held <= set(homes.folder.held)
     ben.store.tidy(now=ben.now())
+    assert b"to be forgotten" not in (ben.store.home / "records.journal").read_bytes()
     late = homes.more("ben 2", "Ben")
     assert [each.id for each in late.all(Agreement)] == [stays.id]
     entry = late.store.entry("agreement", gone.id)

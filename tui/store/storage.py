@@ -49,6 +49,8 @@ class JournalStorage(Storage):
         self._rewriting = Lock(home / REWRITING)
         self.memory = Memory()
         self.changed = False
+        self.to_forget = False
+        """Whether another machine has erased something: what it was is in the journal until that is written anew."""
         self._foreign: set[str] = set()
         self._set: Set | None = None
         self._done: list[Done] = []
@@ -182,6 +184,7 @@ class JournalStorage(Storage):
                 changes.changes.append(change)
             new = len(changes.changes)
         self._foreign.update(change.kind for change in changes.changes)
+        self.to_forget = self.to_forget or any(change.erases for change in changes.changes)
         return new
 
     def settle(self, name: Name, fields: Mapping[str, object]) -> None:
@@ -324,6 +327,7 @@ class JournalStorage(Storage):
                     return False
                 draft.add(self.journal.since(end, number, place))
                 self._put_in_place(draft)
+        self.to_forget = False
         return True
 
     @contextmanager

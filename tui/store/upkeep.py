@@ -22,7 +22,8 @@ def tidy(home: Path, storage: JournalStorage, *, now: datetime, few: int) -> Non
 
 
 def _tidy(home: Path, storage: JournalStorage, now: datetime, few: int) -> None:
-    rewritten = storage.spare > max(few, storage.memory.size()) and storage.rewrite()
+    worth_it = storage.to_forget or storage.spare > max(few, storage.memory.size())
+    rewritten = worth_it and storage.rewrite()
     if rewritten or _due(home, storage, now):
         backups.keep(home, at=now, size=storage.journal.reading.end)
         backups.thin_out(home, now)
