@@ -369,6 +369,17 @@ def test_a_folder_that_is_away_costs_nothing_and_is_said_calmly(joined: Computer
     assert "does not work" not in joined.ana("status")
 
 
+def test_what_is_forgotten_goes_from_the_other_computer_and_that_is_said(joined: Computers) -> None:
+    plan = propose(joined.ana, "a walk")
+    joined.ana("sync")
+    joined.ben("sync")
+    assert titles(joined.ben) == ["a walk"]
+    assert "erase it too" in joined.ana("forget", plan, "--yes")
+    joined.ana("sync")
+    joined.ben("sync")
+    assert titles(joined.ben) == []
+
+
 def test_what_was_the_same_long_ago_is_not_said_to_be_so_now(joined: Computers) -> None:
     joined.ben("sync")
     joined.ana("sync")

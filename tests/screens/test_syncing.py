@@ -86,7 +86,11 @@ def within(monkeypatch: pytest.MonkeyPatch) -> set[bool]:
 
 
 async def test_what_one_does_shows_on_the_other_machine_without_a_key(
-    household: Household, other: Household, clock: FixedClock, within: set[bool]
+    household: Household,
+    other: Household,
+    clock: FixedClock,
+    within: set[bool],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     async with window(household) as one, window(other) as two:
         await one.press("a")
@@ -102,10 +106,24 @@ async def test_what_one_does_shows_on_the_other_machine_without_a_key(
             await until_shown(pilot, "⇄ the same")
         for app in (one.app, two.app):
             assert isinstance(app, NearerApp)
+            shows_it_once_it_is_laid_out(app, monkeypatch)
             app.syncing.end()
         clock.go(LATELY.total_seconds() + 1)
         await until_shown(one, "⇄ not reached")
     assert within == {True}
+
+
+def shows_it_once_it_is_laid_out(app: NearerApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A screen that was on its way when something changed shows it with the next look."""
+    shown: list[bool] = []
+    with monkeypatch.context() as patch:
+        patch.setattr(app.screen, "stands_changed", lambda: shown.append(True))
+        with monkeypatch.context() as early:
+            early.setattr(type(app.screen), "is_mounted", False)
+            app.syncing._show(anyway=True)
+        assert shown == []
+        app.syncing.glance()
+        assert shown
 
 
 async def test_a_folder_that_hangs_keeps_nobody_from_typing_saving_or_leaving(

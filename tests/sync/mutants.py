@@ -102,11 +102,11 @@ FOUND_BY: dict[str, tuple[int, ...]] = {
     "a machine that was removed is believed": (301, 319, 625),
     "packing drops a change": (0, 3, 26),
     "a removed machine keeps the key": (25, 31, 67),
-    "older records are not noticed": (33, 243, 291),
+    "older records are not noticed": (669,),
     "a small file may become endless": (86, 98, 134),
     "the files still tell of what was erased": (8, 10, 16),
     "nobody says how far they have come": (0, 1, 2),
-    "files are kept before their changes": (201, 303),
+    "files are kept before their changes": (390,),
     "a file is what its name says": (4, 8, 15),
     "only what is new is put into the folder": (15, 207, 213),
     "a machine that nobody admitted is believed": (1, 2, 8),
@@ -125,8 +125,9 @@ FOUND_BY: dict[str, tuple[int, ...]] = {
 
 @contextmanager
 def with_fault(mutant: Mutant) -> Iterator[None]:
-    """Let the engine have a fault."""
+    """Let the engine have a fault, without the net beneath, which would mend what some of them break."""
     with ExitStack() as stack:
+        stack.enter_context(mock.patch.object(exchange, "_has_lost_something", return_value=False))
         for edit in mutant.edits:
             changed = _changed(edit)
             for place in (edit.place, *mutant.also):

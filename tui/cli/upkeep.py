@@ -134,6 +134,8 @@ def forget(options: argparse.Namespace) -> int:
     """Erase records of mine, after one question."""
     if bool(options.ids) is options.all:
         raise InputError("forget_what")
+    from tui.household.circle import circle_of  # whoever only looks whether all is well does not wait for it
+
     household = opened(options)
     try:
         words = household.words
@@ -145,6 +147,8 @@ def forget(options: argparse.Namespace) -> int:
             say_json({"forgotten": len(chosen)})
         else:
             say(words("cli.forgotten_all" if options.all else "cli.forgotten", count=len(chosen)))
+            if circle_of(household.store) is not None:
+                say(words("cli.forgotten_shared"))
     finally:
         household.close()
     return 0
