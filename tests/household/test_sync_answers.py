@@ -10,7 +10,8 @@ from tui.core.errors import InputError
 from tui.core.records import Answer, Opening, Share, Sitting
 from tui.core.told_records import Released, Sealed
 from tui.household import Household
-from tui.household.own import take_back
+from tui.household.own import erase, take_back
+from tui.household.syncing import stands
 from tui.household.wishes import withdraw
 
 STEP = "face"
@@ -184,3 +185,28 @@ def test_what_both_gave_at_one_keyboard_is_opened_there_and_seen_everywhere(home
     assert homes.ana.open_together(STEP) is not None
     homes.settle()
     assert [each.second.value for each in homes.ben.pairs(homes.ben.all(Opening)[0])] == ["Ben's"]
+
+
+def test_an_opened_answer_that_is_forgotten_goes_on_every_machine(homes: Homes) -> None:
+    first, *_ = questions(homes.ana, STEP)
+    for household in (homes.ana, homes.ben):
+        answer(household, STEP, {first: f"by {household.me.name}"})
+    homes.settle()
+    homes.ana.open_together(STEP)
+    homes.settle()
+    erase(homes.ana, [each for each in homes.ana.all(Answer) if each.by == homes.ana.me.id])
+    homes.settle()
+    for household in (homes.ana, homes.ben):
+        assert [each.value for each in household.store.all(Answer) if each.value] == ["by Ben"]
+        assert not household.store.find(Sealed, by=homes.ana.me.id)
+    homes.ben.store.tidy(now=homes.ben.now())
+    assert b"by Ana" not in (homes.ben.store.home / "records.journal").read_bytes()
+
+
+def test_a_machine_that_came_in_as_me_elsewhere_is_named(homes: Homes) -> None:
+    homes.more("ben 2", "Ben")
+    homes.settle()
+    known = stands(homes.ben)
+    assert known is not None
+    assert known.as_me == ("ben 2",)
+    assert (stands(homes.ana) or known).as_me == ()

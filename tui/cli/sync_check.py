@@ -14,7 +14,7 @@ from tui.household.sync_check import check as checked
 _NAME = 40
 _FILE = 100
 _COUNTS = ("well", "copies", "pairing", "new")
-_OPEN = ("not_here_yet", "odd", "beyond", "lost")
+_OPEN = ("not_here_yet", "beyond", "lost")
 
 
 def check(household: Household, options: argparse.Namespace) -> int:
@@ -42,7 +42,7 @@ def _document(household: Household, found: Checked) -> dict[str, object]:
         "equal": equal_or_not(found.equal),
         "ok": found.complete,
         "to_send": found.to_send,
-        **{name: getattr(found, name) for name in (*_COUNTS, *_OPEN)},
+        **{name: getattr(found, name) for name in (*_COUNTS, *_OPEN, "odd")},
     }
 
 

@@ -194,7 +194,7 @@ def state(household: Household, known: Stands) -> list[str]:
         found.append(words("sync.equal" if known.equal is Equal.YES else "sync.on_its_way"))
     if known.refused:
         found.append(words("sync.refused", count=len(known.refused)))
-    return found
+    return [*found, *(words("sync.as_me", name=shorten(each, _NAME)) for each in known.as_me)]
 
 
 def _waiting(household: Household, person: str) -> str:

@@ -38,6 +38,8 @@ class Sharing:
         household.me  # noqa: B018 - says so when nobody has begun here
         place = chosen(household, folder)
         self._circle_here(place)
+        if len(self.circle.present) >= MOST_MACHINES:
+            raise Refused(Why.FULL).error
         self._files = PairingFiles(folder_of(self.circle))
         self._invitation = self._kept() or self._invite()
         if self._invitation.file not in self._files.all():
@@ -128,11 +130,10 @@ class Sharing:
         if len(known.present) >= MOST_MACHINES or len(known.members) >= MOST_MEMBERS:
             return Why.FULL
         try:
-            person = self.person(asked)
+            self.person(asked)
         except InputError:
             return Why.NAME
-        theirs = person.id != known.person and any(each.person == person.id for each in known.present)
-        return Why.OWN if theirs else None
+        return None
 
     def person(self, asked: Asked) -> Person:
         """Return as whom a machine wants in: the other one of the two, if it does not say."""

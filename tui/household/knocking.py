@@ -115,6 +115,8 @@ def knock(household: Household, folder: Path, words: str, name: str = "") -> Kno
     public = MachineKey(seed).public
     files = PairingFiles(PatientFolder(DiskFolder(place, mount=mount_of(place))))
     invite = pairing.newest(files.all(), public)
+    if files.was_changed(invite):
+        raise InputError(Why.WORDS.value)
     me = Joiner(public_key=public, name=name, hand=store.hand)
     made = pairing.join(invite, words, me, household.now(), os.urandom)
     begun = _Begun(folder=str(place), seed=seed, joining=made)

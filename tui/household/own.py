@@ -29,10 +29,12 @@ from tui.core.records import (
 )
 from tui.core.records import Said as Given
 from tui.core.text import one_line, shorten
+from tui.core.told_records import Released, Sealed, WishMove
 from tui.household import slow, small_step_words, talks_kept
 from tui.household.agreements import agreement_of, answered_since
 from tui.household.household import Household
 from tui.household.issue_words import after_taking_back, before_taking_back, local_keys
+from tui.household.sealed_once import ERASED_ANSWERS, noted_answers
 from tui.household.wordings import drafts_of
 
 ERASABLE: tuple[type[Record], ...] = (
@@ -155,9 +157,26 @@ def erase(household: Household, records: Sequence[Record], *, everything: bool =
             store.local.delete(key)
     for key in drafts_of(household, records, everything=everything):
         store.local.delete(key)
-    store.forget(*records, also_in_copies=openings, by=me, at=household.now())
+    told = _told_of(household, records)
+    store.forget(*records, *told, also_in_copies=openings, by=me, at=household.now())
     if any(isinstance(each, Plan) for each in records):
         _forget_notes_of_plans(household)
+
+
+def _told_of(household: Household, records: Sequence[Record]) -> list[Record]:
+    """Return what machines have told one another of answers that are to be erased, and note which they are.
+
+    That such an answer is erased the other machines are to hear; of one that was private they never heard anything.
+    """
+    store = household.store
+    answers = {each.id for each in records if isinstance(each, Answer)}
+    sealed = store.among(Sealed, "answer", answers)
+    released = store.among(Released, "sealed", {each.id for each in sealed})
+    moves = store.among(WishMove, "sitting", {each.id for each in records if isinstance(each, Sitting)})
+    if sealed:
+        heard = sorted({each.answer for each in sealed})
+        store.local.change(ERASED_ANSWERS, lambda kept: sorted({*noted_answers(kept), *heard}))
+    return [*sealed, *released, *moves]
 
 
 def _come_back_to_nothing(household: Household) -> None:

@@ -5,6 +5,7 @@ made again, after a stop or on another day: what was begun is kept on this machi
 """
 
 import os
+import re
 from pathlib import Path
 
 from tui.core.errors import InputError
@@ -18,6 +19,7 @@ INVITATION, JOINING = "sync_invitation", "sync_joining"
 """Where this machine keeps what was begun."""
 
 _LARGEST = 256 * 1024
+_CANONICAL = re.compile(r"[0-9a-f]{32}")
 
 
 class PairingFiles:
@@ -39,6 +41,11 @@ class PairingFiles:
                     self._read[name] = signature, data if kind_of(data) is not None else b""
         self._read = {name: held for name, held in self._read.items() if name in there}
         return [data for _, data in self._read.values() if data]
+
+    def was_changed(self, data: bytes) -> bool:
+        """Whether a file lies only under the name of another content: it was changed on its way."""
+        names = [name.partition(".")[0] for name, (_, held) in self._read.items() if held == data]
+        return all(_CANONICAL.fullmatch(name) and name != id_of(data).hex() for name in names)
 
     def put(self, data: bytes) -> None:
         """Write one; raises `FolderError`."""

@@ -8,7 +8,7 @@ import msgspec
 from tui.household.household import Household
 from tui.household.sync_duties import admits
 from tui.household.sync_records import SharedRecords
-from tui.household.syncing import MIRROR, circle
+from tui.household.syncing import MIRROR, ODD, circle
 from tui.sync import pairing_files
 from tui.sync.exchange import Equal, equal
 from tui.sync.folder import DiskFolder
@@ -70,9 +70,9 @@ def check(household: Household, progress: Progress = lambda _done, _all: None) -
         copies=look.copies,
         pairing=look.pairing,
         new=sum(1 for name, each in look.well.items() if not (each.is_note or held.has(name))),
-        refused=dict(sorted(look.refused.items())),
+        refused=dict(sorted({**look.refused, **dict.fromkeys(disk.odd, ODD)}.items())),
         not_here_yet=look.not_here_yet + disk.waiting,
-        odd=disk.odd,
+        odd=len(disk.odd),
         beyond=disk.beyond,
         lost=len(held.index.files.keys() - look.well.keys()),
         to_send=household.store.sequence > known.sequence,

@@ -63,7 +63,7 @@ def admits(household: Household, circle: Circle) -> Callable[[Change], bool]:
             held = store.get(kind, change.record)
             return change.by != circle.person and (held is None or held.by != circle.person)
         sealed = store.find(Sealed, answer=change.record)
-        if change.kind != kind_of(Answer) or not sealed:
+        if change.kind != kind_of(Answer) or change.erases or not sealed:  # who forgets an answer may do so always
             return True
         relied_on = (one.sealed for each in sealed for one in store.find(Released, against=each.id))
         mine = (held.sitting for each in relied_on if (held := store.get(Sealed, each)) is not None)

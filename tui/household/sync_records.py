@@ -8,6 +8,7 @@ from tui.core.changes import REMOVAL, Change
 from tui.core.merging import Entry
 from tui.core.records import Answer, Opening, Share, Sitting, kind_of
 from tui.core.told_records import Released, Sealed
+from tui.household.sealed_once import ERASED_ANSWERS, noted_answers
 from tui.household.sync_allowed import may_say
 from tui.household.sync_noted import Noted, Sum, understood, written
 from tui.store.since import Since
@@ -146,9 +147,14 @@ class SharedRecords:
             entry = self._store.entry(kind, record)
             if entry is None or kind not in BY_CHOICE:
                 continue
-            shown = _is_old(entry, after) and self._told(kind, record)
+            shown = (_is_old(entry, after) and self._told(kind, record)) or record in self._erased
             shared = self._is_shared(kind, record) or (shown and self._was_passed(kind, record))
             yield from to_send(entry, hands, after, shared=shared, shown=shown)
+
+    @cached_property
+    def _erased(self) -> frozenset[str]:
+        """The answers that were sealed once, and are erased."""
+        return frozenset(noted_answers(self._store.local.get(ERASED_ANSWERS)))
 
     def _was_passed(self, kind: str, record: str) -> bool:
         """Whether an answer that was shown at once has been passed since: the other hears that it is gone."""

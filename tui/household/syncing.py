@@ -34,8 +34,11 @@ STANDS = "sync_stands"
 MIRROR = "sync"
 """The folder of the home in which copies of the files are."""
 
-_BEGUN = ("sync_invitation", "sync_joining", "sync_shown")
+_BEGUN = ("sync_invitation", "sync_joining", "sync_erased")
 """What belongs to one circle alone, besides."""
+
+ODD = "odd"
+"""Why what is no ordinary file is left alone; beside those of `tui.sync.segment.Why`."""
 
 _READ = "read"
 _MOST_ROUNDS = 6
@@ -50,6 +53,7 @@ class Stands(msgspec.Struct, frozen=True, kw_only=True):
 
     `waiting` are the persons (ids) of whom something is known to be on its way; `refused` says by file why it is not
     believed; `read` is when this machine last read the folder (UTC); `error` is why it cannot now, with its `values`.
+    `as_me` are machines (what they are called) that came in as the person whose machine this is, and not from here.
     `number` counts the files that this machine had written by then: what it wrote since may not be in the folder.
     """
 
@@ -60,6 +64,7 @@ class Stands(msgspec.Struct, frozen=True, kw_only=True):
     not_here_yet: int = 0
     unfit: int = 0
     alone: bool = False
+    as_me: tuple[str, ...] = ()
     taking_part: bool = True
     to_send: bool = False
     read: datetime | None = None
@@ -150,9 +155,16 @@ def _exchanged(household: Household, folder: Folder, progress: Progress) -> Outc
     )
     one = Exchange(parts, progress)
     one.receive()
-    outcome = _said(household, one)
+    outcome = _with_what_is_not_read(_said(household, one), folder)
     _note(store, one.circle, outcome)
     return outcome
+
+
+def _with_what_is_not_read(outcome: Outcome, folder: Folder) -> Outcome:
+    """Return an outcome with what the folder alone knows: what is not here yet, and what is no ordinary file."""
+    odd = dict.fromkeys(getattr(folder, "odd", ()), ODD)
+    waiting = outcome.not_here_yet + getattr(folder, "waiting", 0)
+    return replace(outcome, refused={**outcome.refused, **odd}, not_here_yet=waiting)
 
 
 def _said(household: Household, one: Exchange) -> Outcome:
@@ -189,7 +201,10 @@ def stands(household: Household) -> Stands | None:
     to_send = store.sequence > known.sequence
     if kept.number != known.number:  # something was written since, by an exchange that did not come to its end
         kept = replace(kept, equal=Equal.UNKNOWN)
-    return replace(kept, folder=known.folder, to_send=to_send, read=_read_at(store), alone=not known.others)
+    as_me = tuple(each.label for each in known.others if each.person == known.person and not known.is_own(each))
+    return replace(
+        kept, folder=known.folder, to_send=to_send, read=_read_at(store), alone=not known.others, as_me=as_me
+    )
 
 
 def _note(store: Store, known: Circle, outcome: Outcome) -> None:

@@ -32,6 +32,8 @@ def _sentences(household: Household, now: Stands) -> Iterator[str]:
             yield words("two_machines.read_on", day=day(words, read), time=clock(read))
     if now.refused:
         yield words("two_machines.refused", count=len(now.refused))
+    for each in now.as_me:
+        yield words("two_machines.as_me", name=cut(each, NAME_CELLS).plain)
 
 
 def _first(household: Household, now: Stands) -> str:

@@ -24,6 +24,7 @@ MOST = 20_000
 """How many files are looked at: far more than ten years make, and few enough to look at each second."""
 
 _MOST_NAMES = 500_000
+_MOST_ODD = 100
 _DAY = 86_400.0
 _GONE = frozenset(
     number
@@ -49,8 +50,8 @@ class DiskFolder:
         self.path = path
         self.waiting = 0
         """How many files the carrier shows but has not brought yet, when `files` looked last."""
-        self.odd = 0
-        """How many names are like ours, but are links, folders, or such as no carrier gives."""
+        self.odd: list[str] = []
+        """The names that are like ours, but are links, folders, or such as no carrier gives; some of them."""
         self.beyond = 0
         """How many files are like ours, but too many to be looked at."""
         self._mount = mount
@@ -59,7 +60,8 @@ class DiskFolder:
 
     def files(self) -> Mapping[str, Signature]:
         """Return the ordinary files of ours by name. A conflict copy of any carrier counts: it is a copy."""
-        self.waiting = self.odd = self.beyond = 0
+        self.waiting = self.beyond = 0
+        self.odd = []
         self._left_over = []
         found: dict[str, Signature] = {}
         with self._told():
@@ -128,7 +130,8 @@ class DiskFolder:
     def _take_seen(self, entry: os.DirEntry[str], found: dict[str, Signature]) -> None:
         status = _status(entry) if is_plain(entry.name) else None
         if status is None or not stat.S_ISREG(status.st_mode):
-            self.odd += 1
+            if len(self.odd) < _MOST_ODD:
+                self.odd.append(entry.name.encode("utf-8", "backslashreplace").decode())
         elif _is_elsewhere(status):
             self.waiting += 1
         else:

@@ -40,8 +40,6 @@ class Why(StrEnum):
     """There were too many joins with other words."""
     NAME = "pair_name"
     FULL = "pair_full"
-    OWN = "pair_own"
-    """Whoever it is has a machine that takes part: that one lets their next one in."""
 
 
 class _File(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):

@@ -99,6 +99,16 @@ class PatientFolder:
         self.patience = Patience(getattr(folder, "path", ""), seconds)
         self._folder = folder
 
+    @property
+    def waiting(self) -> int:
+        """How many files the carrier shows but has not brought yet, when `files` looked last."""
+        return getattr(self._folder, "waiting", 0)
+
+    @property
+    def odd(self) -> tuple[str, ...]:
+        """The names like ours that are links, folders, or such as no carrier gives, when `files` looked last."""
+        return tuple(getattr(self._folder, "odd", ()))
+
     def files(self) -> Mapping[str, Signature]:
         """As `Folder` has it, in time."""
         return self.patience.run(self._folder.files)
