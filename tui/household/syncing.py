@@ -164,7 +164,8 @@ def _with_what_is_not_read(outcome: Outcome, folder: Folder) -> Outcome:
     """Return an outcome with what the folder alone knows: what is not here yet, and what is no ordinary file."""
     odd = dict.fromkeys(getattr(folder, "odd", ()), ODD)
     waiting = outcome.not_here_yet + getattr(folder, "waiting", 0)
-    return replace(outcome, refused={**outcome.refused, **odd}, not_here_yet=waiting)
+    refused = dict(sorted({**outcome.refused, **odd}.items()))
+    return replace(outcome, refused=refused, not_here_yet=waiting)
 
 
 def _said(household: Household, one: Exchange) -> Outcome:
