@@ -16,7 +16,7 @@ async def test_it_follows_the_other_machine_and_says_how_fresh_it_is(tmp_path: P
     ben = homes.ben
     async with talk_app(ben).run_test(size=SMALL) as pilot:
         await on_the_floor(pilot)
-        assert "As the other machine had it 0 s ago." in seen(pilot)
+        assert "As the other computer had it 0 s ago." in seen(pilot)
         homes.go(4)
         homes.do(ana, Move.SAID, 0)
         homes.do(ana, Move.GOT_ME, 0)
@@ -25,10 +25,10 @@ async def test_it_follows_the_other_machine_and_says_how_fresh_it_is(tmp_path: P
         passes(pilot, homes.clock(ben), 1)
         await pilot.pause()
         assert "BEN ◆ HAS THE FLOOR" in seen(pilot)
-        assert "As the other machine had it 1 s ago." in seen(pilot)
+        assert "As the other computer had it 1 s ago." in seen(pilot)
         passes(pilot, homes.clock(ben), 44)
         await pilot.pause()
-        assert "No news from the other machine for 40 s: go on by voice, the clock runs." in seen(pilot)
+        assert "The other computer last told something 40 s ago. The clock runs on here." in seen(pilot)
         before = ben.store.sequence
         await press(pilot, homes.clock(ben), "b")
         assert screen_name(pilot) == "RestScreen"
