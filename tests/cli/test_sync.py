@@ -437,6 +437,7 @@ def test_a_computer_that_lost_what_it_knew_of_the_others_says_so_and_comes_back_
 
 def test_another_window_that_exchanges_is_waited_for(joined: Computers, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sync_command, "PATIENCE", 0.0)
+    monkeypatch.setattr(syncing, "_PATIENCE", 0.0)
     household = Household.open(joined.ana.home)
     with alone(household) as free:
         assert free

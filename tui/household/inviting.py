@@ -79,7 +79,11 @@ class Sharing:
         except (msgspec.ValidationError, ValueError):
             return None
         kept = replace(kept, good=b"")
-        return kept if pairing.over(kept, self._household.now()) is None else None
+        if pairing.over(kept, self._household.now()) is None:
+            return kept
+        self._files.all()
+        self._files.take_away(kept.file)  # so that nobody answers one that is over
+        return None
 
     def _invite(self) -> Invitation:
         made = pairing.invite(self.circle.key.public, self._household.now(), os.urandom)

@@ -47,7 +47,7 @@ def may_say(store: Store, circle: Circle, hands: Collection[str], change: Change
         return False
     if not person and change.kind in OWN and (here or _is_of_an_answer_from(store, hands, change)):
         return False
-    return both or not person or _says_its_own(change, held)
+    return both or not person or says_its_own(change, held)
 
 
 def _leaves_the_two(store: Store, change: Change, held: Mapping[str, object] | None, *, both: bool) -> bool:
@@ -59,7 +59,7 @@ def _leaves_the_two(store: Store, change: Change, held: Mapping[str, object] | N
     return not change.gone and all(change.fields.get(name, value) == value for name, value in fixed.items())
 
 
-def _says_its_own(change: Change, held: Mapping[str, object] | None) -> bool:
+def says_its_own(change: Change, held: Mapping[str, object] | None) -> bool:
     """Whether words that are somebody's own are said, or taken away, by nobody else."""
     words = _WORDS.get(change.kind)
     if words is None:

@@ -9,7 +9,7 @@ from tui.core.merging import Entry
 from tui.core.records import Answer, Opening, Share, Sitting, kind_of
 from tui.core.told_records import Released, Sealed
 from tui.household.sealed_once import ERASED_ANSWERS, noted_answers
-from tui.household.sync_allowed import may_say
+from tui.household.sync_allowed import may_say, says_its_own
 from tui.household.sync_noted import Noted, Sum, understood, written
 from tui.store.since import Since
 from tui.store.store import Store
@@ -140,6 +140,8 @@ class SharedRecords:
             if kind in BY_CHOICE or kind == kind_of(Opening):
                 touched.add((kind, record))
         found += self._by_choice(touched, hands, after)
+        if not self._may_speak_for_both:  # one change that the others refuse would keep a whole file from them
+            found = [each for each in found if says_its_own(each, self.held(each.kind, each.record))]
         return Unsent(sorted(found, key=lambda each: each.sequence), upto)
 
     def _by_choice(self, touched: set[tuple[str, str]], hands: frozenset[str], after: int) -> Iterator[Change]:
