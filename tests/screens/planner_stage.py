@@ -52,7 +52,7 @@ async def until(pilot: Stage, name: str) -> None:
 
 async def until_seen(pilot: Stage, text: str) -> None:
     """Wait until something stands on the screen."""
-    for _ in range(200):
+    for _ in range(1000):
         if text in seen(pilot):
             await pilot.pause()
             return
